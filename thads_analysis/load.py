@@ -1,0 +1,163 @@
+"""The one door for files: whatever comes in is checked here, or refused with everything that is wrong with it.
+
+>>> from thads_analysis import load
+>>> len(load.figures())
+1801
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from .sources import bundled, facts, panels
+from .sources import targets as target_table
+from .words.errors import DataError, Problem
+from .words.vocabulary import Text, near, nfc
+
+
+def figures(path: str | Path | None = None) -> pd.DataFrame:
+    """Load published figures, one row a figure.
+
+    Parameters
+    ----------
+    path
+        A table of your own in the same columns (CSV, Parquet or Excel); without it, the 1,801 figures that come with
+        the package, each with the address it was published at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The facts table: columns as in :data:`thads_analysis.sources.facts.COLUMNS`, money in VND, rates in percent.
+
+    Raises
+    ------
+    DataError
+        With every row that is wrong, what was found and near matches.
+    FileNotFoundError
+        If there is no such file; the message names near matches in its folder.
+    """
+    if path is None:
+        return facts.validate(bundled.table("published_figures.csv"), "published_figures.csv")
+    return facts.validate(read_table(path), str(path))
+
+
+def targets(path: str | Path | None = None) -> pd.DataFrame:
+    """Load targets by year and place.
+
+    Parameters
+    ----------
+    path
+        Targets of your own in the same columns; without it, those that come with the package.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns fiscal_year, place_level, place, indicator, measure, target (percent), strict, assigned_by, basis,
+        source. For what is carried forward, the target is the reduction in percent.
+
+    Raises
+    ------
+    DataError
+        With every row that is wrong.
+    """
+    if path is None:
+        return target_table.validate(bundled.table("targets.csv"), "targets.csv")
+    return target_table.validate(read_table(path), str(path))
+
+
+def places() -> pd.DataFrame:
+    """Load the 63 provinces of before 1 July 2025 with the 34 they became.
+
+    Returns
+    -------
+    pandas.DataFrame
+        63 rows: old_code, old_name_vi, new_code, new_name_vi (codes are text), merged (bool), region_vi. Never join
+        on a code without the year: seven new codes are old codes of another province.
+    """
+    table = bundled.table("reference/provinces_2025.csv")
+    names = {name: table[name].map(nfc) for name in ("old_name_vi", "new_name_vi", "region_vi")}
+    return table.assign(**names, merged=table["merged"] == "true")
+
+
+def panel(path: str | Path) -> pd.DataFrame:
+    """Load a panel: index levels and indicators as columns of one table.
+
+    Parameters
+    ----------
+    path
+        CSV (UTF-8), Parquet or Excel. Columns province, agency, officer (those that apply), fiscal_year, months,
+        measure, category (may be left out: all), and one column an indicator; money in VND, rates in percent.
+
+    Returns
+    -------
+    pandas.DataFrame
+        MultiIndex as in the design of a panel, one ``float64`` column an indicator, empty cells missing.
+
+    Raises
+    ------
+    DataError
+        With every wrong cell: unknown column, place, word or number, a row that stands twice.
+    FileNotFoundError
+        If there is no such file.
+    """
+    return panels.validate(read_table(path), str(path))
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Read a CSV, Parquet or Excel table as it is; CSV cells stay text.
+
+    Parameters
+    ----------
+    path
+        The file; its ending says what it is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a row, header as column names.
+
+    Raises
+    ------
+    DataError
+        If it can't be read as what its ending says, or is empty.
+    FileNotFoundError
+        If there is no such file.
+    """
+    file = Path(path)
+    if not file.is_file():
+        here = [item.name for item in file.parent.iterdir()] if file.parent.is_dir() else []
+        close = ", ".join(near(file.name, here))
+        raise FileNotFoundError(f"không có tệp / no such file: {file}" + (f" – {close}?" if close else ""))
+    readers = {".csv": _csv, ".parquet": _parquet, ".xlsx": _excel, ".xls": _excel, ".xlsm": _excel, ".ods": _excel}
+    reader = readers.get(file.suffix.lower())
+    if reader is None:
+        expected = Text(f"đọc được {', '.join(readers)}", f"readable: {', '.join(readers)}")
+        raise DataError(str(file), [Problem("tệp / file", expected, file.suffix)])
+    try:
+        table = reader(file)
+    except Exception as error:
+        raise DataError(str(file), [Problem("tệp / file", Text("không đọc được", "can't be read"), _short(error))]) from error
+    filled = table[~table.isin(["", None]).all(axis="columns") & table.notna().any(axis="columns")]
+    if filled.empty:
+        raise DataError(str(file), [Problem("tệp / file", Text("không có dòng số liệu nào", "has no row of data"))])
+    return filled.rename(columns=lambda name: nfc(str(name)))
+
+
+def _csv(file: Path) -> pd.DataFrame:
+    return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+
+
+def _parquet(file: Path) -> pd.DataFrame:
+    table = pd.read_parquet(file)
+    named = [name for name in table.index.names if name is not None]
+    return table.reset_index(level=named) if named else table
+
+
+def _excel(file: Path) -> pd.DataFrame:
+    return pd.read_excel(file, dtype=object, engine="calamine")
+
+
+def _short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]

@@ -1,0 +1,1 @@
+"""Where the data come from, and the one shape they are brought into: facts."""

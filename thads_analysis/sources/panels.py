@@ -1,0 +1,149 @@
+"""The panel: one row a place and period, one column an indicator, and the rules of its layout."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from ..words.errors import Problem, raise_any, row_numbers
+from ..words.indicators import ALIASES, INDICATORS
+from ..words.vocabulary import LEVELS, PLACE_LEVELS, Category, Measure, Text, near, nfc
+from . import calendar, places
+
+TIME = ("fiscal_year", "months")
+_WORDS = {"measure": Measure.codes(), "category": Category.codes()}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+_REQUIRED = ("fiscal_year", "months", "measure")
+
+
+def validate(table: pd.DataFrame, source: str = "panel", first_row: int = 2) -> pd.DataFrame:
+    """Return a flat table as a panel, or say everything that is wrong with it.
+
+    Parameters
+    ----------
+    table
+        Columns named after index levels and indicators; cells as text or typed.
+    source, first_row
+        For messages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Sorted, levels in the order of ``LEVELS``, one ``float64`` column an indicator; an empty cell is missing.
+
+    Raises
+    ------
+    DataError
+        With all problems: columns, words, numbers, places, rows that stand twice.
+    """
+    named = table.rename(columns=ALIASES)
+    raise_any(source, _columns(named))
+    levels = [level for level in LEVELS if level in named.columns]
+    columns = [name for name in INDICATORS if name in named.columns]
+    problems: list[Problem] = []
+    rows = row_numbers(table, first_row)
+    index = {level: _read(named[level], partial(_level, level), rows, problems) for level in levels}
+    values = {name: _read(named[name], _number, rows, problems) for name in columns}
+    frame = pd.DataFrame({**index, **values}, index=named.index)
+    if "category" not in levels:
+        frame, levels = frame.assign(category="all"), [*levels, "category"]
+    if not problems:
+        problems += _provinces(frame, rows)
+        problems += _twice(frame[levels], rows)
+    raise_any(source, problems)
+    return frame.astype(dict.fromkeys(TIME, "int64")).set_index(levels).sort_index()
+
+
+def _columns(table: pd.DataFrame) -> Iterator[Problem]:
+    known = [*LEVELS, *INDICATORS]
+    for name in _REQUIRED:
+        if name not in table.columns:
+            yield Problem("cột / column", Text("thiếu cột", "missing column"), name, near(name, map(str, table.columns)))
+    for name in table.columns[~table.columns.isin(known)]:
+        yield Problem("cột / column", Text("không phải cấp hay chỉ tiêu", "neither a level nor an indicator"), name, near(str(name), known))
+    for name in table.columns[table.columns.duplicated()]:
+        yield Problem("cột / column", Text("cột lặp lại", "column stands twice"), name)
+    if not any(name in table.columns for name in INDICATORS):
+        yield Problem("cột / column", Text("không có cột chỉ tiêu nào", "no column of an indicator"))
+
+
+def _read(cells: pd.Series, reader: Callable[[object], object], rows: Iterable[int], problems: list[Problem]) -> list[object]:
+    """Read a column; a cell that can't be read leaves a problem with its row."""
+    values = [reader(cell) for cell in cells]
+    wrong = [(row, value) for row, value in zip(rows, values, strict=True) if isinstance(value, Problem)]
+    problems += [replace(problem, where=f"dòng {row}, cột {cells.name}") for row, problem in wrong]
+    return values
+
+
+def _level(level: str, cell: object) -> object:
+    text = "" if _empty(cell) else nfc(str(cell))
+    if level in TIME:
+        return _whole(level, text)
+    choices = _WORDS.get(level)
+    if choices and text not in choices:
+        listed = ", ".join(choices)
+        return Problem("", Text(f"phải là một trong {listed}", f"must be one of {listed}"), text, near(text, choices))
+    return text or Problem("", Text("còn trống", "is empty"))
+
+
+def _whole(level: str, text: str) -> int | Problem:
+    low, high = (1, 12) if level == "months" else (1993, 2100)
+    digits = text.removesuffix(".0")
+    if digits.isascii() and digits.isdigit() and low <= int(digits) <= high:
+        return int(digits)
+    return Problem("", Text(f"phải là số nguyên từ {low} đến {high}", f"must be a whole number from {low} to {high}"), text)
+
+
+def _number(cell: object) -> float | Problem:
+    if _empty(cell):
+        return math.nan
+    value = float(str(cell)) if not isinstance(cell, bool) and _NUMBER.fullmatch(str(cell).strip()) else math.nan
+    wanted = Text("phải là số, dấu thập phân là dấu chấm, không ngăn hàng nghìn", "must be a number with a decimal point and no separators")
+    return value if math.isfinite(value) else Problem("", wanted, str(cell))
+
+
+def _empty(cell: object) -> bool:
+    return cell is None or cell is pd.NA or cell is pd.NaT or cell == "" or (isinstance(cell, float) and math.isnan(cell))
+
+
+def _provinces(frame: pd.DataFrame, rows: Iterable[int]) -> Iterator[Problem]:
+    """Settle the names of real provinces; places of a synthetic panel keep theirs."""
+    if "province" not in frame.columns:
+        return
+    settled = []
+    for row, (name, year, months) in zip(rows, frame[["province", *TIME]].itertuples(index=False), strict=True):
+        found = name if is_anonymous(name) else places.resolve(name, calendar.end(int(year), int(months)).date())
+        if isinstance(found, Problem):
+            yield replace(found, where=f"dòng {row}, cột province")
+        settled.append(found)
+    frame["province"] = settled
+
+
+def _twice(levels: pd.DataFrame, rows: Iterable[int]) -> Iterator[Problem]:
+    again = Text("hai dòng cùng nơi, cùng kỳ", "two rows of one place and period")
+    for row, twice, name in zip(rows, levels.duplicated(keep=False), levels.itertuples(index=False), strict=True):
+        if twice:
+            yield Problem(f"dòng {row}", again, " · ".join(map(str, name)))
+
+
+def is_anonymous(name: object) -> bool:
+    """Return True for a place of a synthetic panel, such as ``Tỉnh 07``: it bears no real province's name.
+
+    Examples
+    --------
+    >>> is_anonymous("Tỉnh 07"), is_anonymous("Tây Ninh")
+    (True, False)
+    """
+    head, _, tail = nfc(str(name)).rpartition(" ")
+    return head in ("Tỉnh", "Đơn vị", "Chấp hành viên") and tail[:1].isdigit()
+
+
+def is_synthetic(frame: pd.DataFrame) -> bool:
+    """Return True where a frame's rows are of synthetic places."""
+    levels = [level for level in PLACE_LEVELS if level in frame.index.names]
+    return any(is_anonymous(name) for level in levels for name in frame.index.get_level_values(level)[:1])

@@ -1,0 +1,179 @@
+"""Several printings of one figure: which one counts, and what becomes of the others.
+
+The same quantity is printed first as preliminary, later as final, and rounded in between. The rules:
+
+1. Printings that agree within their own rounding are one value; the most precise one stands for it.
+2. Of values that do not agree the last published counts. A page without a date counts as older than any dated one;
+   among undated ones the value more pages print counts, then the one listed first.
+3. Several values of one page are not vintages but narrower headings under one name: the one that is the sum of the
+   others is the total, and without such a one none is taken.
+4. A rate is redone only from counts that belong together. Where the rate redone differs from the printed one beyond
+   rounding, :func:`coherent` says which of the three is set aside.
+
+Nothing is lost: what is not taken is in :attr:`Choice.set_aside`, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from ..words.formulas import Ratio
+from ..words.indicators import ratios
+from ..words.vocabulary import Text
+
+CELL = ["place_level", "place", "parent", "fiscal_year", "months", "measure", "category", "indicator"]
+ROW = CELL[:-1]
+OLDEST = pd.Timestamp.min
+
+LATER = Text("bản công bố sau khác đi", "a later publication differs")
+UNDATED = Text("hai trang không ghi ngày cho số khác nhau", "two undated pages differ")
+PARTS = Text("một trang in nhiều số dưới cùng một tên; ghi chú cho biết khác nhau ở đâu", "one page prints several figures under one name; the note tells them apart")
+MISPRINTED = Text("tỷ lệ in khác tỷ lệ tính lại từ hai số cùng trang", "the printed rate is not that of the counts printed beside it")
+OTHER_EDITION = Text("số này thuộc bản công bố khác với tỷ lệ; dùng chung sẽ ra tỷ lệ sai", "belongs to another edition than the rate; together they would give a wrong rate")
+COARSE = Text("số làm tròn quá thô để tính lại tỷ lệ đã in", "printed too coarsely to redo the printed rate")
+
+
+class Value(NamedTuple):
+    """One value of a cell, with the pages that print just it and the day it was last confirmed."""
+
+    value: float
+    spread: float
+    published: pd.Timestamp
+    pages: frozenset[str]
+    row: int
+
+
+class Aside(NamedTuple):
+    """A figure that was not taken: its row in the facts, what was taken instead, why."""
+
+    row: int
+    kept: float | None
+    reason: Text
+
+
+class Choice(NamedTuple):
+    """The figures taken, by cell, and those set aside."""
+
+    taken: dict[tuple, Value]
+    set_aside: list[Aside]
+
+
+def spread(value: float, precision: str, unit: str) -> float:
+    """Return how far the true figure may lie from a printed one.
+
+    An exact count has no spread, an exact rate half its last decimal; a rounded figure half its last digit that is not
+    zero, an "over", "nearly" or "about" a whole one, at most five percent.
+
+    Examples
+    --------
+    >>> spread(549415, "exact", "case"), spread(89.5e12, "about", "VND"), spread(84.27, "exact", "percent")
+    (0.0, 100000000000.0, 0.005)
+    """
+    decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+    if unit in ("percent", "percentage_point"):
+        return 10.0**-decimals * (1 if precision == "about" else 0.5)
+    if precision == "exact":
+        return 0.0
+    digits = f"{abs(value):.0f}"
+    last = 10.0 ** (len(digits) - len(digits.rstrip("0"))) if decimals == 0 else 10.0**-decimals
+    return min(last, abs(value) / 20) * (1 if precision == "about" else 0.5)
+
+
+def choose(facts: pd.DataFrame) -> Choice:
+    """Take one value a cell and make each row coherent.
+
+    Parameters
+    ----------
+    facts
+        Validated facts of statistic ``value``; the index tells rows apart.
+    """
+    taken: dict[tuple, Value] = {}
+    aside: list[Aside] = []
+    for cell, rows in facts.groupby(CELL, sort=False, dropna=False):
+        best, others = _latest(rows)
+        aside += others
+        if best is not None:
+            taken[cell] = best
+    for cell, reason, kept in coherent(taken):
+        aside.append(Aside(taken.pop(cell).row, kept, reason))
+    return Choice(taken, aside)
+
+
+def _latest(rows: pd.DataFrame) -> tuple[Value | None, list[Aside]]:
+    if rows["value"].nunique() == 1:
+        return _value(rows), []
+    pages = set(zip(rows["source"], rows["published"].astype(str), strict=True))
+    if len(pages) == 1 and not _agree(rows):
+        return _total(rows)
+    values = sorted(_values(rows), key=lambda one: (one.published, len(one.pages), -one.row), reverse=True)
+    best = values[0]
+    reason = LATER if best.published > OLDEST else UNDATED
+    return best, [Aside(one.row, best.value, reason) for one in values[1:]]
+
+
+def _value(rows: pd.DataFrame) -> Value:
+    first = rows.iloc[0]
+    dates = rows["published"].dropna()
+    return Value(
+        first["value"],
+        min(map(spread, rows["value"], rows["precision"], rows["unit"])),
+        dates.max() if len(dates) else OLDEST,
+        frozenset(rows["source"]),
+        first.name,
+    )
+
+
+def _values(rows: pd.DataFrame) -> list[Value]:
+    """Gather printings that agree, beginning with the most precise."""
+    printed = sorted((_value(same) for _, same in rows.groupby("value", sort=False)), key=lambda one: (one.spread, one.row))
+    found: list[Value] = []
+    for one in printed:
+        close = [at for at, known in enumerate(found) if abs(known.value - one.value) <= known.spread + one.spread]
+        if close:
+            at = min(close, key=lambda at: abs(found[at].value - one.value))
+            found[at] = found[at]._replace(published=max(found[at].published, one.published))
+        else:
+            found.append(one)
+    return found
+
+
+def _agree(rows: pd.DataFrame) -> bool:
+    return len(_values(rows)) == 1
+
+
+def _total(rows: pd.DataFrame) -> tuple[Value | None, list[Aside]]:
+    """Return the printing that is the sum of the others of its page."""
+    for at, row in rows.iterrows():
+        if row["value"] == rows["value"].sum() - row["value"]:
+            return _value(rows.loc[[at]]), [Aside(other, row["value"], PARTS) for other in rows.index.drop(at)]
+    return None, [Aside(at, None, PARTS) for at in rows.index]
+
+
+def coherent(taken: dict[tuple, Value]) -> Iterator[tuple[tuple, Text, float | None]]:
+    """Yield what must be set aside so that no rate is redone from figures that do not belong together."""
+    for row in dict.fromkeys(cell[:-1] for cell in taken):
+        for indicator, formula in ratios():
+            cells = [(*row, name) for name in (formula.numerator, formula.denominator, indicator.id)]
+            if all(cell in taken for cell in cells):
+                yield from _disagreement(cells, [taken[cell] for cell in cells], formula)
+
+
+def _disagreement(cells: list[tuple], values: list[Value], formula: Ratio) -> Iterator[tuple[tuple, Text, float | None]]:
+    above, below, printed = values
+    if below.value <= 0 or abs(redone := formula.scale * above.value / below.value) == float("inf"):
+        return
+    off = abs(redone - printed.value)
+    if off <= 2 * printed.spread + 1e-9:  # reports cut off as often as they round
+        return
+    slack = [value.spread / value.value if value.value else 0.0 for value in (above, below)]
+    if off <= redone * sum(slack) + printed.spread:
+        yield cells[slack.index(max(slack))], COARSE, printed.value
+    elif above.pages & below.pages:
+        yield cells[2], MISPRINTED, redone
+    elif bool(above.pages & printed.pages) != bool(below.pages & printed.pages):
+        yield cells[1 if above.pages & printed.pages else 0], OTHER_EDITION, printed.value
+    else:
+        yield cells[2], MISPRINTED, redone

@@ -1,0 +1,114 @@
+"""The two shapes that a formula of this field can have.
+
+A :class:`Balance` adds up over places and kinds of cases. A :class:`Ratio` never does: it is redone from its numerator
+and denominator after they were added up. How a quantity is aggregated follows from its formula alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+FIRST_YEAR, LAST_YEAR = 1993, 9999
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A signed sum of other indicators.
+
+    Parameters
+    ----------
+    plus, minus
+        Ids added and subtracted.
+    measure
+        ``"cases"`` or ``"money"`` where the sum holds for one of them only.
+    since, until
+        First and last statistical year in which the forms were built so.
+
+    Examples
+    --------
+    >>> carried = Balance(plus=("to_enforce",), minus=("completed",))
+    >>> carried(pd.DataFrame({"to_enforce": [10.0], "completed": [7.0]})).tolist()
+    [3.0]
+    """
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    measure: str | None = None
+    since: int = FIRST_YEAR
+    until: int = LAST_YEAR
+
+    @property
+    def terms(self) -> Mapping[str, int]:
+        """Each id with its sign."""
+        return {**dict.fromkeys(self.plus, 1), **dict.fromkeys(self.minus, -1)}
+
+    def __call__(self, frame: pd.DataFrame) -> pd.Series:
+        """Return the sum, row by row; missing where a term is missing."""
+        total = pd.Series(0.0, index=frame.index)
+        for name, sign in self.terms.items():
+            total = total + sign * frame[name]
+        return total
+
+    def holds_in(self, index: pd.MultiIndex | pd.Index) -> np.ndarray:
+        """Return True for each row whose year and measure this sum is meant for.
+
+        A balance bound to years holds nowhere in a frame that does not say the year.
+        """
+        holds = np.ones(len(index), dtype=bool)
+        if self.measure is not None:
+            holds &= _level(index, "measure") == self.measure
+        if (self.since, self.until) != (FIRST_YEAR, LAST_YEAR):
+            year = pd.to_numeric(pd.Series(_level(index, "fiscal_year")), errors="coerce").to_numpy()
+            holds &= (year >= self.since) & (year <= self.until)
+        return holds
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A numerator over a denominator, times a scale (100 for percent).
+
+    Parameters
+    ----------
+    numerator, denominator
+        Ids of the two counts.
+    scale
+        Factor, 100 for a percentage.
+    yearly
+        True where the scale is meant for a whole year: it is then reduced to the months that the report covers.
+
+    Examples
+    --------
+    >>> rate = Ratio("completed", "with_conditions", 100)
+    >>> rate(pd.DataFrame({"completed": [1.0, 1.0], "with_conditions": [4.0, 0.0]})).tolist()
+    [25.0, nan]
+    """
+
+    numerator: str
+    denominator: str
+    scale: float = 1
+    yearly: bool = False
+
+    @property
+    def terms(self) -> Mapping[str, int]:
+        """Both ids."""
+        return {self.numerator: 1, self.denominator: 1}
+
+    def __call__(self, frame: pd.DataFrame) -> pd.Series:
+        """Return the ratio, row by row; missing where a side is missing or nothing stands below the line."""
+        below = frame[self.denominator].astype("float64")
+        ratio = self.scale * frame[self.numerator].astype("float64") / below.where(below > 0)
+        return ratio * _level(frame.index, "months").astype("float64") / 12 if self.yearly else ratio
+
+
+Formula = Balance | Ratio
+
+
+def _level(index: pd.Index, name: str) -> np.ndarray:
+    """Return a level's values, or missing ones where the index does not have it."""
+    if name in index.names:
+        return index.get_level_values(name).to_numpy()
+    return np.full(len(index), np.nan)
