@@ -38,16 +38,21 @@ def panel(facts: pd.DataFrame, level: str = "nation") -> pd.DataFrame:
     ValueError
         If the level is none of the three.
     """
+    return wide(vintages.choose(regular(facts, level)), level, "value")
+
+
+def wide(choice: vintages.Choice, level: str, field: str) -> pd.DataFrame:
+    """Lay one field of the chosen figures out as a panel: ``"value"``, or the ``"spread"`` of its rounding."""
     names = _places_of(level)
-    taken = vintages.choose(regular(facts, level)).taken
-    if not taken:
+    if not choice.taken:
         return pd.DataFrame(index=pd.MultiIndex.from_tuples([], names=[*names, *LEVELS[3:]]))
-    cells = pd.DataFrame(list(taken), columns=vintages.CELL).assign(value=[one.value for one in taken.values()])
+    cells = pd.DataFrame(list(choice.taken), columns=vintages.CELL)
+    cells["figure"] = [getattr(one, field) for one in choice.taken.values()]
     cells = cells.rename(columns={"place": names[-1] if names else "place"})
     cells = cells.assign(province=cells["parent"]) if level == "unit" else cells
-    wide = cells.pivot(index=[*names, *LEVELS[3:]], columns="indicator", values="value")
-    wide = wide.rename_axis(columns=None).astype("float64").sort_index()
-    return _heads_everywhere(wide[[name for name in INDICATORS if name in wide.columns]])
+    frame = cells.pivot(index=[*names, *LEVELS[3:]], columns="indicator", values="figure")
+    frame = frame.rename_axis(columns=None).astype("float64").sort_index()
+    return _heads_everywhere(frame[[name for name in INDICATORS if name in frame.columns]])
 
 
 def regular(facts: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -72,7 +77,8 @@ def set_aside(facts: pd.DataFrame) -> pd.DataFrame:
         The rows of the facts (same index), with ``kept`` (the value taken instead, or missing) and ``reason`` (a
         :class:`~thads_analysis.words.vocabulary.Text`).
     """
-    rows = [one for level in PlaceLevel.codes() for one in vintages.choose(regular(facts, level)).set_aside]
+    levels = PlaceLevel.codes()
+    rows = [one for level in levels for one in vintages.choose(regular(facts, level)).set_aside]
     why = pd.DataFrame(rows, columns=["row", "kept", "reason"]).set_index("row")
     return facts.loc[why.index].assign(kept=pd.to_numeric(why["kept"]), reason=why["reason"])
 
@@ -131,10 +137,8 @@ def _places_of(level: str) -> list[str]:
     return list(_PLACE[level])
 
 
-def _heads_everywhere(wide: pd.DataFrame) -> pd.DataFrame:
+def _heads_everywhere(frame: pd.DataFrame) -> pd.DataFrame:
     """Head counts are printed once for cases and money: let each row of a place and period have them."""
-    keys = [name for name in wide.index.names if name not in ("measure", "category")]
-    for name in (name for name in _HEADS if name in wide.columns):
-        once = wide[name].groupby(level=keys, dropna=False).transform("max")
-        wide[name] = wide[name].fillna(once)
-    return wide
+    keys = [name for name in frame.index.names if name not in ("measure", "category")]
+    heads = {name: frame[name].fillna(frame[name].groupby(level=keys).transform("max")) for name in _HEADS if name in frame}
+    return frame.assign(**heads)

@@ -15,6 +15,7 @@ Nothing is lost: what is not taken is in :attr:`Choice.set_aside`, with the reas
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ class Choice(NamedTuple):
 def spread(value: float, precision: str, unit: str) -> float:
     """Return how far the true figure may lie from a printed one.
 
-    An exact count has no spread, an exact rate half its last decimal; a rounded figure half its last digit that is not
+    An exact count has no spread (money, printed to the thousand, half of it), an exact rate half its last decimal; a rounded figure half its last digit that is not
     zero, an "over", "nearly" or "about" a whole one, at most five percent.
 
     Examples
@@ -76,7 +77,7 @@ def spread(value: float, precision: str, unit: str) -> float:
     if unit in ("percent", "percentage_point"):
         return 10.0**-decimals * (1 if precision == "about" else 0.5)
     if precision == "exact":
-        return 0.0
+        return 500.0 if unit == "VND" else 0.0
     digits = f"{abs(value):.0f}"
     last = 10.0 ** (len(digits) - len(digits.rstrip("0"))) if decimals == 0 else 10.0**-decimals
     return min(last, abs(value) / 20) * (1 if precision == "about" else 0.5)
@@ -92,64 +93,58 @@ def choose(facts: pd.DataFrame) -> Choice:
     """
     taken: dict[tuple, Value] = {}
     aside: list[Aside] = []
-    for cell, rows in facts.groupby(CELL, sort=False, dropna=False):
-        best, others = _latest(rows)
+    for cell, printed in _printings(facts).items():
+        best, others = _latest(printed)
         aside += others
         if best is not None:
             taken[cell] = best
-    for cell, reason, kept in coherent(taken):
-        aside.append(Aside(taken.pop(cell).row, kept, reason))
+    for cell, reason, kept in list(coherent(taken)):
+        if cell in taken:
+            aside.append(Aside(taken.pop(cell).row, kept, reason))
     return Choice(taken, aside)
 
 
-def _latest(rows: pd.DataFrame) -> tuple[Value | None, list[Aside]]:
-    if rows["value"].nunique() == 1:
-        return _value(rows), []
-    pages = set(zip(rows["source"], rows["published"].astype(str), strict=True))
-    if len(pages) == 1 and not _agree(rows):
-        return _total(rows)
-    values = sorted(_values(rows), key=lambda one: (one.published, len(one.pages), -one.row), reverse=True)
-    best = values[0]
-    reason = LATER if best.published > OLDEST else UNDATED
-    return best, [Aside(one.row, best.value, reason) for one in values[1:]]
+def _printings(facts: pd.DataFrame) -> dict[tuple, list[Value]]:
+    """Return every printing of each cell, in the order of the facts."""
+    cells: dict[tuple, list[Value]] = defaultdict(list)
+    columns = ["value", "precision", "unit", "published", "source"]
+    keys = facts[CELL].astype({"months": int}).itertuples(index=False, name=None)
+    for row, cell, (value, precision, unit, published, page) in zip(
+        facts.index, keys, facts[columns].itertuples(index=False, name=None), strict=True
+    ):
+        day = OLDEST if pd.isna(published) else published
+        cells[cell].append(Value(value, spread(value, precision, unit), day, frozenset([page]), row))
+    return cells
 
 
-def _value(rows: pd.DataFrame) -> Value:
-    first = rows.iloc[0]
-    dates = rows["published"].dropna()
-    return Value(
-        first["value"],
-        min(map(spread, rows["value"], rows["precision"], rows["unit"])),
-        dates.max() if len(dates) else OLDEST,
-        frozenset(rows["source"]),
-        first.name,
-    )
+def _latest(printed: list[Value]) -> tuple[Value | None, list[Aside]]:
+    values = _agreeing(printed)
+    if len(values) > 1 and len({(one.pages, one.published) for one in printed}) == 1:
+        return _total(printed)
+    ranked = sorted(values, key=lambda one: (one.published, len(one.pages), -one.row), reverse=True)
+    reason = LATER if ranked[0].published > OLDEST else UNDATED
+    return ranked[0], [Aside(one.row, ranked[0].value, reason) for one in ranked[1:]]
 
 
-def _values(rows: pd.DataFrame) -> list[Value]:
-    """Gather printings that agree, beginning with the most precise."""
-    printed = sorted((_value(same) for _, same in rows.groupby("value", sort=False)), key=lambda one: (one.spread, one.row))
+def _agreeing(printed: list[Value]) -> list[Value]:
+    """Gather printings that agree, beginning with the most precise; a rounded one confirms the exact one it fits."""
     found: list[Value] = []
-    for one in printed:
+    for one in sorted(printed, key=lambda one: (one.spread, one.row)):
         close = [at for at, known in enumerate(found) if abs(known.value - one.value) <= known.spread + one.spread]
-        if close:
-            at = min(close, key=lambda at: abs(found[at].value - one.value))
-            found[at] = found[at]._replace(published=max(found[at].published, one.published))
-        else:
+        if not close:
             found.append(one)
+            continue
+        at = min(close, key=lambda at: abs(found[at].value - one.value))
+        pages = found[at].pages | one.pages if found[at].value == one.value else found[at].pages
+        found[at] = found[at]._replace(pages=pages, published=max(found[at].published, one.published))
     return found
 
 
-def _agree(rows: pd.DataFrame) -> bool:
-    return len(_values(rows)) == 1
-
-
-def _total(rows: pd.DataFrame) -> tuple[Value | None, list[Aside]]:
+def _total(printed: list[Value]) -> tuple[Value | None, list[Aside]]:
     """Return the printing that is the sum of the others of its page."""
-    for at, row in rows.iterrows():
-        if row["value"] == rows["value"].sum() - row["value"]:
-            return _value(rows.loc[[at]]), [Aside(other, row["value"], PARTS) for other in rows.index.drop(at)]
-    return None, [Aside(at, None, PARTS) for at in rows.index]
+    everything = sum(one.value for one in printed)
+    total = next((one for one in printed if one.value == everything - one.value), None)
+    return total, [Aside(one.row, total.value if total else None, PARTS) for one in printed if one is not total]
 
 
 def coherent(taken: dict[tuple, Value]) -> Iterator[tuple[tuple, Text, float | None]]:

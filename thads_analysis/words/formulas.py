@@ -77,6 +77,8 @@ class Ratio:
         Ids of the two counts.
     scale
         Factor, 100 for a percentage.
+    part
+        True where the numerator is a part of the denominator, so that more than all is impossible.
     yearly
         True where the scale is meant for a whole year: it is then reduced to the months that the report covers.
 
@@ -90,6 +92,7 @@ class Ratio:
     numerator: str
     denominator: str
     scale: float = 1
+    part: bool = False
     yearly: bool = False
 
     @property

@@ -1,0 +1,12 @@
+"""Charts: a frame or result and an indicator in, an Axes out. Nothing is computed here.
+
+Every chart carries a title, its unit, the source and, where the places are synthetic, that they are. Vietnamese is the
+default; ``language="en"`` speaks English. What every chart can be told stands in :class:`.dress.Look`.
+"""
+
+from ..style import save, style
+from .bars import beside_nation, beside_target, ranked, waterfall
+from .heat import heat
+from .lines import over_years, small_multiples
+
+__all__ = ["beside_nation", "beside_target", "heat", "over_years", "ranked", "save", "small_multiples", "style", "waterfall"]

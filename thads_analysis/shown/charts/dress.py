@@ -1,0 +1,199 @@
+"""What every chart has: names, one scale, title, unit, source, and the label of synthetic data."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Hashable, Sequence
+from typing import TypedDict
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ...sources.panels import is_synthetic
+from ...words.indicators import get
+from ...words.vocabulary import PLACE_LEVELS, Category, Language, Measure, Text, Unit
+from ...words.wording import Scale, label, number, period, scale
+from ..style import BAD, INK, QUIET
+
+SOURCE = Text("Nguồn: số liệu công bố, địa chỉ trong data/published_figures.csv", "Source: published figures, addresses in data/published_figures.csv")
+SYNTHETIC = "DỮ LIỆU MÔ PHỎNG / SYNTHETIC DATA"
+HALO = (withStroke(linewidth=3, foreground="white"),)
+
+
+class Look(TypedDict, total=False):
+    """What every chart can be told.
+
+    ``measure`` ("cases", "money") where the frame no longer says it; ``title`` (the finding), ``subtitle``,
+    ``source``; ``synthetic`` to label data whose places do not show that they are.
+    """
+
+    measure: str
+    title: str
+    subtitle: str
+    source: str
+    synthetic: bool
+
+
+def begin(ax: Axes | None, height: float | None = None) -> Axes:
+    """Return the axes to draw on: those given, or new ones of a height that fits."""
+    if ax is not None:
+        return ax
+    width, usual = plt.rcParams["figure.figsize"]
+    return plt.subplots(figsize=(width, (height * width / 8.0) if height else usual), layout="constrained")[1]
+
+
+def drawn(frame: pd.DataFrame, indicator: str) -> pd.Series:
+    """Return the drawn column: the indicator's own, or a result's ``value``."""
+    name = get(indicator).id
+    found = next((column for column in (name, "value") if column in frame.columns), None)
+    if found is None:
+        raise KeyError(f"không có cột / no column {name!r}, value; {', '.join(map(str, frame.columns))}")
+    return frame[found].astype("float64")
+
+
+def _varying(index: pd.Index) -> list[Hashable]:
+    return [name for name in index.names if index.unique(name).size > 1]
+
+
+def time_level(values: pd.Series) -> str:
+    """Return the level of time that varies."""
+    return "months" if "months" in _varying(values.index) and "fiscal_year" not in _varying(values.index) else "fiscal_year"
+
+
+def laid_out(values: pd.Series, time: str, language: Language) -> pd.DataFrame:
+    """Lay values out: time down, everything else that varies across; years without a figure stay as gaps."""
+    if time not in values.index.names:
+        raise KeyError(f"thiếu cấp / missing level {time!r}; {', '.join(map(str, values.index.names))}")
+    others = [name for name in _varying(values.index) if name != time]
+    names = names(values.to_frame().droplevel(time) if values.index.nlevels > 1 else values.to_frame(), language, others)
+    table = pd.DataFrame({"time": values.index.get_level_values(time), "line": names, "value": values.to_numpy()})
+    if table.duplicated(["time", "line"]).any():
+        raise ValueError(f"nhiều số cho một điểm, hãy tidy.select / several figures for one point: {', '.join(map(str, values.index.names))}")
+    wide = table.pivot(index="time", columns="line", values="value")[list(dict.fromkeys(names))]
+    return wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1)).rename_axis(index=None, columns=None)
+
+
+def names(frame: pd.DataFrame, language: Language, levels: Sequence[Hashable] | None = None) -> list[str]:
+    """Return each row's name, from the levels that vary (or the place, where none does)."""
+    keys = frame.index.to_frame(index=False)
+    wanted = _varying(frame.index) if levels is None else list(levels)
+    wanted = wanted or [name for name in PLACE_LEVELS if name in keys]
+    if {"fiscal_year", "months"} <= {*keys.columns} and {"fiscal_year", "months"} & {*wanted}:
+        keys["fiscal_year"] = [period(int(year), int(months), language) for year, months in zip(keys["fiscal_year"], keys["months"], strict=True)]
+        wanted = [name for name in wanted if name != "months" or "fiscal_year" not in wanted]
+        wanted = ["fiscal_year" if name == "months" else name for name in wanted]
+    for name, word in (("measure", Measure), ("category", Category)):
+        if name in wanted:
+            keys[name] = [word.of(code).text.say(language) if code in word.codes() else code for code in keys[name]]
+    whole = Text("Toàn quốc", "Nation").say(language)
+    return [" · ".join(map(str, row)) or whole for row in keys[wanted].itertuples(index=False)] if wanted else [whole] * len(keys)
+
+
+def by_place(frame: pd.DataFrame, indicator: str, language: Language) -> pd.Series:
+    """Return the drawn figures by the names of their rows."""
+    return drawn(frame, indicator).set_axis(names(frame, language))
+
+
+def _measure(frame: pd.DataFrame, values: np.ndarray, look: Look) -> str | None:
+    """Return what the figures count: as told, as the index says, or what alone is possible.
+
+    Above 100 million a figure can only be money: the whole country has about a million cases a year.
+    """
+    if "measure" in look:
+        return look["measure"]
+    if "measure" in frame.index.names and frame.index.unique("measure").size == 1:
+        return str(frame.index.unique("measure")[0])
+    if "measure" in frame.index.names:
+        return None
+    largest = np.nanmax(np.abs(values), initial=0) if np.isfinite(values).any() else 0
+    return "money" if largest > 1e8 else "cases"
+
+
+def shown_as(frame: pd.DataFrame, indicator: str, values: np.ndarray, look: Look) -> Scale:
+    """Return how the figures are shown: one scale for the whole chart."""
+    values = np.asarray(values, dtype=float)
+    unit = get(indicator).unit
+    if unit is Unit.BY_MEASURE:
+        unit = get(indicator).unit_in(_measure(frame, values, look))
+    known = np.abs(values[np.isfinite(values)])
+    how = scale(unit, float(np.max(known, initial=0)), most=1e12)
+    if unit is Unit.VND and how.divisor > 1:
+        shown = known / how.divisor
+        return how._replace(decimals=0 if np.max(shown) >= 1000 or (shown == shown.round()).all() else 1)
+    return how
+
+
+def short(value: float, how: Scale, language: Language, *, sign: bool = False) -> str:
+    """Write a figure in the scale of its chart."""
+    return number(value / how.divisor, how.decimals, language, sign=sign)
+
+
+def unit_line(how: Scale, language: Language) -> str:
+    """Say the unit of the chart."""
+    return f"{Text('Đơn vị', 'Unit').say(language)}: {how.unit.say(language)}"
+
+
+def dress(
+    ax: Axes, frame: pd.DataFrame, indicator: str, how: Scale, language: Language, look: Look, values_on: str | None = "y"
+) -> Axes:  # fmt: skip
+    """Give the chart its title, unit, source, number format, and the label of synthetic data."""
+    ax.set_title(textwrap.fill(look.get("title", label(indicator, _counted(frame, how, look), language)), 72), pad=24)
+    synthetic = look.get("synthetic", is_synthetic(frame))
+    below = look.get("subtitle", unit_line(how, language))
+    ax.annotate(f"{SYNTHETIC} · {below}" if synthetic else below, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points",
+                fontsize="small", color=BAD if synthetic else QUIET, weight="bold" if synthetic else "normal")  # fmt: skip
+    source = look.get("source", SYNTHETIC if synthetic else SOURCE.say(language))
+    ax.set_xlabel(textwrap.fill(source, 110), loc="left", fontsize="x-small", color=QUIET, labelpad=8)
+    if values_on is not None:
+        _number_axis(ax.xaxis if values_on == "x" else ax.yaxis, how, language)
+        ax.grid(visible=values_on == "x", axis="x")
+        ax.grid(visible=values_on == "y", axis="y")
+    return ax
+
+
+def _counted(frame: pd.DataFrame, how: Scale, look: Look) -> str | None:
+    """Return the measure that the title names."""
+    if "measure" in look or "measure" in frame.index.names:
+        return _measure(frame, np.array([]), look)
+    return {"việc": "cases"}.get(how.unit.vi, "money" if how.unit.vi.endswith("đồng") else None)
+
+
+def _number_axis(axis: Axis, how: Scale, language: Language) -> None:
+    """Number an axis in the chart's scale, with the decimals that its ticks need."""
+    axis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
+
+    def write(value: float, _at: int | None) -> str:
+        ticks = axis.get_majorticklocs() / how.divisor
+        step = float(np.min(np.diff(ticks), initial=1e9)) if len(ticks) > 1 else 1.0
+        return number(value / how.divisor, 0 if step > 0.999 else 1 if step > 0.0999 else 2, language)
+
+    axis.set_major_formatter(FuncFormatter(write))
+
+
+def note_missing(look: Look, missing: int, language: Language) -> None:
+    """Say in the footer how many rows have no figure."""
+    if missing:
+        note = Text(f"{missing} dòng không có số liệu", f"{missing} row(s) without figures").say(language)
+        look["source"] = f"{look.get('source', SOURCE.say(language))} · {note}"
+
+
+def write_beside(ax: Axes, x: float, y: float, text: str, away: float) -> None:
+    """Write a figure to the right of a point, or to the left."""
+    side = "left" if away > 0 else "right"
+    ax.annotate(text, (x, y), (away, 0), textcoords="offset points", ha=side, va="center", fontsize="small", color=INK)
+
+
+def name_rows(ax: Axes, names: pd.Index) -> None:
+    """Name the rows of a chart of bars, from below."""
+    ax.set_yticks(range(len(names)), [textwrap.fill(str(name), 34) for name in names])
+    ax.set_ylim(-0.7, len(names) - 0.3)
+
+
+def key(ax: Axes) -> None:
+    """Put the key above the chart, at its right end."""
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize="small", borderaxespad=0.1, handletextpad=0.3, columnspacing=1.2)

@@ -1,0 +1,121 @@
+"""How charts look: one palette, fonts with every Vietnamese letter, three sizes, and saving.
+
+Colours are those of Okabe and Ito (2008), told apart by colour-blind readers; the order keeps neighbours apart in grey.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from .. import __version__
+
+INK, QUIET, FAINT, PAPER = "#222222", "#6b6b6b", "#c9c9c9", "#ffffff"
+BLUE, ORANGE, GREEN, PURPLE, SKY, RED = "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"
+PALETTE = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
+GOOD, BAD, NEUTRAL = BLUE, RED, FAINT
+"""Improvement, concern, neither: never red against green."""
+
+_SIZES: Mapping[str, dict[str, Any]] = MappingProxyType({
+    "notebook": {"figure.figsize": (8.0, 4.5), "font.size": 10, "figure.dpi": 100, "lines.linewidth": 2.0},
+    "report": {"figure.figsize": (6.5, 3.9), "font.size": 9, "figure.dpi": 110, "lines.linewidth": 1.6},
+    "conference": {"figure.figsize": (12.8, 7.2), "font.size": 18, "figure.dpi": 100, "lines.linewidth": 3.5},
+})  # fmt: skip
+
+
+def style(name: str = "notebook") -> None:
+    """Set how charts look from here on.
+
+    Parameters
+    ----------
+    name
+        ``"notebook"`` (screen), ``"report"`` (A4) or ``"conference"`` (16:9, type that reads from the last row).
+
+    Raises
+    ------
+    ValueError
+        If there is no such style.
+    """
+    if name not in _SIZES:
+        raise ValueError(f"style: {name!r}; {', '.join(_SIZES)}")
+    mpl.rcParams.update({
+        "font.family": [*_fonts(), "DejaVu Sans"], "axes.prop_cycle": mpl.cycler(color=PALETTE), "axes.grid": True,
+        "axes.grid.axis": "y", "grid.color": "#e6e6e6", "axes.axisbelow": True, "axes.edgecolor": FAINT, "axes.titlelocation": "left",
+        "axes.titleweight": "bold", "axes.titlesize": "large", "text.color": INK, "axes.labelcolor": QUIET, "xtick.color": QUIET,
+        "ytick.color": QUIET, "xtick.major.size": 0, "ytick.major.size": 0, "axes.spines.top": False, "axes.spines.right": False,
+        "axes.spines.left": False, "svg.fonttype": "none", "svg.hashsalt": "thads", "pdf.fonttype": 42, "savefig.facecolor": PAPER,
+        "figure.constrained_layout.use": True, **_SIZES[name],
+    })  # fmt: skip
+    _in_notebook()
+
+
+@cache
+def _fonts() -> tuple[str, ...]:
+    """Make Be Vietnam Pro known to matplotlib; DejaVu Sans, which has every letter too, stands behind it."""
+    try:
+        import fontpkg_be_vietnam_pro as font
+    except ImportError:
+        return ()
+    for file in sorted(Path(font.ROOT).rglob("*.ttf")):
+        font_manager.fontManager.addfont(file)
+    return (font.FAMILY,)
+
+
+def _in_notebook() -> None:
+    """Let a notebook keep each chart as a picture and as a drawing."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is not None and hasattr(shell, "kernel"):
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        set_matplotlib_formats("png", "svg", bbox_inches=None)
+
+
+def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg", "pdf")) -> tuple[Path, ...]:
+    """Save a chart, the same input giving the same file; never over one that is there with other content.
+
+    Parameters
+    ----------
+    figure
+        The figure (``ax.figure``).
+    path
+        Where to; the ending is set by the formats.
+    formats
+        Any of png (300 dpi), svg (text stays text), pdf (fonts embedded).
+
+    Returns
+    -------
+    tuple of pathlib.Path
+        The files written.
+
+    Raises
+    ------
+    FileExistsError
+        If a file of that name is there already.
+    """
+    base = Path(path)
+    files = tuple(base.with_name(f"{base.name}.{ending}") for ending in formats)
+    if taken := [str(file) for file in files if file.exists()]:
+        raise FileExistsError(f"đã có tệp / exists already: {', '.join(taken)}")
+    base.parent.mkdir(parents=True, exist_ok=True)
+    with mpl.rc_context({"svg.hashsalt": "thads"}):
+        for file in files:
+            figure.savefig(file, dpi=300, metadata=_metadata(file.suffix))
+    return files
+
+
+def _metadata(suffix: str) -> dict[str, Any]:
+    made = f"thads_analysis {__version__}"
+    return {
+        ".svg": {"Date": None, "Creator": made},
+        ".pdf": {"CreationDate": None, "Creator": made},
+        ".png": {"Software": made},
+    }.get(suffix, {})
