@@ -106,7 +106,11 @@ def column(panel: pd.DataFrame, indicator: str) -> pd.Series:
     frame = derive(panel)
     if wanted.id not in frame.columns:
         needs = " + ".join(name for formula in wanted.formulas[:1] for name in formula.terms)
-        raise KeyError(f"bảng không có / panel lacks {wanted.id!r}" + (f" ({needs})" if needs else "") + f"; {', '.join(map(str, panel.columns))}")
+        raise KeyError(
+            f"bảng không có / panel lacks {wanted.id!r}"
+            + (f" ({needs})" if needs else "")
+            + f"; {', '.join(map(str, panel.columns))}"
+        )
     return frame[wanted.id]
 
 
@@ -226,7 +230,9 @@ def merge_places(panel: pd.DataFrame) -> pd.DataFrame:
     now = [name if done else places.successors()[name] for name, done in zip(names, late, strict=True)]
     moved = provinces.set_axis(_with_level(provinces.index, "province", now))
     total = _added(moved.set_index(pd.Index(names, name="part"), append=True), provinces.index.names)
-    wanted = pd.Series([1 if done else len(places.parts()[name]) for name, done in zip(now, late, strict=True)], index=moved.index)
+    wanted = pd.Series(
+        [1 if done else len(places.parts()[name]) for name, done in zip(now, late, strict=True)], index=moved.index
+    )
     found = wanted.groupby(level=list(moved.index.names)).agg(["size", "first"])
     return total.where((found["size"] == found["first"]).reindex(total.index))
 
@@ -235,7 +241,9 @@ def _unknown(names: pd.Index, late: np.ndarray) -> Iterator[Problem]:
     for name, done in dict.fromkeys(zip(names, late, strict=True)):
         known = places.parts() if done else places.successors()
         if name not in known:
-            yield Problem("province", Text("không có tỉnh này ở thời điểm đó", "no such province at that time"), name, near(name, known))
+            yield Problem(
+                "province", Text("không có tỉnh này ở thời điểm đó", "no such province at that time"), name, near(name, known)
+            )
 
 
 def _with_level(index: pd.Index, level: str, values: Sequence[object]) -> pd.MultiIndex:
@@ -277,7 +285,9 @@ def explain(indicator: str, language: Language = "vi") -> str:
     name = one.label.say(language)
     formulas = [f"{name} = {in_words(formula, language)}" for formula in one.formulas] or [name]
     remark = f"; {one.remark.say(language)}" if one.remark else ""
-    unit = f"{Text('Đơn vị', 'Unit').say(language)}: {one.unit.text.say(language)}; {_BETTER[one.direction].say(language)}{remark}."
+    unit = (
+        f"{Text('Đơn vị', 'Unit').say(language)}: {one.unit.text.say(language)}; {_BETTER[one.direction].say(language)}{remark}."
+    )
     return "\n".join([*formulas, unit, f"{Text('Căn cứ', 'Source').say(language)}: {one.law.say(language)}."])
 
 

@@ -41,9 +41,17 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     said = facts[facts["statistic"].isin(list(_OTHER_SIDE))]
     pairs = said.reset_index(names="said_row").merge(values, on=keys, suffixes=("", "_own"), how="inner")
     same_page = (pairs["source"] == pairs["source_own"]).rename("same_page")
-    best = pairs.assign(same_page=same_page).sort_values("same_page", kind="stable").groupby("said_row").tail(1).sort_values("said_row")
+    best = (
+        pairs.assign(same_page=same_page)
+        .sort_values("same_page", kind="stable")
+        .groupby("said_row")
+        .tail(1)
+        .sort_values("said_row")
+    )
     sides = [_OTHER_SIDE[statistic] for statistic in best["statistic"]]
     other = [rule(own, claim) for (_, rule), own, claim in zip(sides, best["value_own"], best["value"], strict=True)]
     frame = best[list(KEYS)].assign(of=[of for of, _ in sides], value=np.array(other, dtype=float))
     annual = frame["value"].where(frame["of"] == "target") * 12 / frame["months"].astype("float64")
-    return frame.assign(annual_target=annual, said=best["value"], own=best["value_own"], source=best["source"]).reset_index(drop=True)
+    return frame.assign(annual_target=annual, said=best["value"], own=best["value_own"], source=best["source"]).reset_index(
+        drop=True
+    )

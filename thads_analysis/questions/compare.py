@@ -52,7 +52,9 @@ def to_nation(panel: pd.DataFrame, indicator: str, nation: pd.DataFrame | None =
     beside = _at(whole, panel.index)
     ratio = value / beside.where(beside != 0)
     share = 100 * ratio if get(indicator).adds_up else np.nan
-    return pd.DataFrame({"value": value, "nation": beside, "gap": value - beside, "ratio": ratio, "share": share}).astype("float64")
+    return pd.DataFrame({"value": value, "nation": beside, "gap": value - beside, "ratio": ratio, "share": share}).astype(
+        "float64"
+    )
 
 
 def _at(whole: pd.Series, index: pd.MultiIndex) -> pd.Series:
@@ -137,7 +139,9 @@ def to_target(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, *, inh
     asked = _asked(panel.index, get(indicator).id, targets, inherit)
     interim = asked["target"] * panel.index.get_level_values("months") / 12
     met = _met(value, interim, asked["strict"], get(indicator))
-    return pd.DataFrame({"value": value, "target": asked["target"], "interim_target": interim, "margin": value - interim, "met": met})
+    return pd.DataFrame(
+        {"value": value, "target": asked["target"], "interim_target": interim, "margin": value - interim, "met": met}
+    )
 
 
 def _met(value: pd.Series, target: pd.Series, strict: pd.Series, indicator: Indicator) -> pd.Series:
@@ -310,9 +314,14 @@ def _kitagawa(own: pd.DataFrame, nation: pd.DataFrame, by: str, scale: float) ->
     s, S = own["base"] / total(own["base"]), nation["base"] / total(nation["base"])  # noqa: N806 - the paper's letters
     r, R = scale * own["done"] / own["base"], scale * nation["done"] / nation["base"]  # noqa: N806
     r, R = r.where(own["base"] != 0, R), R.where(nation["base"] != 0, r)  # noqa: N806
-    parts = pd.DataFrame({
-        "value": (s * r).where(s != 0, 0.0), "nation": (S * R).where(S != 0, 0.0),
-        "mix": ((s - S) * (r + R) / 2).where((s != 0) | (S != 0), 0.0), "rate": ((r - R) * (s + S) / 2).where((s != 0) | (S != 0), 0.0),
-    }, index=own.index)  # fmt: skip
+    parts = pd.DataFrame(
+        {
+            "value": (s * r).where(s != 0, 0.0),
+            "nation": (S * R).where(S != 0, 0.0),
+            "mix": ((s - S) * (r + R) / 2).where((s != 0) | (S != 0), 0.0),
+            "rate": ((r - R) * (s + S) / 2).where((s != 0) | (S != 0), 0.0),
+        },
+        index=own.index,
+    )
     sums = parts.groupby(level=groups).sum(skipna=False)
     return sums.assign(total=sums["mix"] + sums["rate"])

@@ -24,11 +24,13 @@ PALETTE = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
 GOOD, BAD, NEUTRAL = BLUE, RED, FAINT
 """Improvement, concern, neither: never red against green."""
 
-_SIZES: Mapping[str, dict[str, Any]] = MappingProxyType({
-    "notebook": {"figure.figsize": (8.0, 4.5), "font.size": 10, "figure.dpi": 100, "lines.linewidth": 2.0},
-    "report": {"figure.figsize": (6.5, 3.9), "font.size": 9, "figure.dpi": 110, "lines.linewidth": 1.6},
-    "conference": {"figure.figsize": (12.8, 7.2), "font.size": 18, "figure.dpi": 100, "lines.linewidth": 3.5},
-})  # fmt: skip
+_SIZES: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        "notebook": {"figure.figsize": (8.0, 4.5), "font.size": 10, "figure.dpi": 100, "lines.linewidth": 2.0},
+        "report": {"figure.figsize": (6.5, 3.9), "font.size": 9, "figure.dpi": 110, "lines.linewidth": 1.6},
+        "conference": {"figure.figsize": (12.8, 7.2), "font.size": 18, "figure.dpi": 100, "lines.linewidth": 3.5},
+    }
+)
 
 
 def style(name: str = "notebook") -> None:
@@ -46,14 +48,35 @@ def style(name: str = "notebook") -> None:
     """
     if name not in _SIZES:
         raise ValueError(f"style: {name!r}; {', '.join(_SIZES)}")
-    mpl.rcParams.update({
-        "font.family": [*_fonts(), "DejaVu Sans"], "axes.prop_cycle": mpl.cycler(color=PALETTE), "axes.grid": True,
-        "axes.grid.axis": "y", "grid.color": "#e6e6e6", "axes.axisbelow": True, "axes.edgecolor": FAINT, "axes.titlelocation": "left",
-        "axes.titleweight": "bold", "axes.titlesize": "large", "text.color": INK, "axes.labelcolor": QUIET, "xtick.color": QUIET,
-        "ytick.color": QUIET, "xtick.major.size": 0, "ytick.major.size": 0, "axes.spines.top": False, "axes.spines.right": False,
-        "axes.spines.left": False, "svg.fonttype": "none", "svg.hashsalt": "thads", "pdf.fonttype": 42, "savefig.facecolor": PAPER,
-        "figure.constrained_layout.use": True, **_SIZES[name],
-    })  # fmt: skip
+    mpl.rcParams.update(
+        {
+            "font.family": [*_fonts(), "DejaVu Sans"],
+            "axes.prop_cycle": mpl.cycler(color=PALETTE),
+            "axes.grid": True,
+            "axes.grid.axis": "y",
+            "grid.color": "#e6e6e6",
+            "axes.axisbelow": True,
+            "axes.edgecolor": FAINT,
+            "axes.titlelocation": "left",
+            "axes.titleweight": "bold",
+            "axes.titlesize": "large",
+            "text.color": INK,
+            "axes.labelcolor": QUIET,
+            "xtick.color": QUIET,
+            "ytick.color": QUIET,
+            "xtick.major.size": 0,
+            "ytick.major.size": 0,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.spines.left": False,
+            "svg.fonttype": "none",
+            "svg.hashsalt": "thads",
+            "pdf.fonttype": 42,
+            "savefig.facecolor": PAPER,
+            "figure.constrained_layout.use": True,
+            **_SIZES[name],
+        }
+    )
     _in_notebook()
 
 

@@ -55,7 +55,12 @@ COLUMNS: Mapping[str, Column] = {
         Column("period_start", Text("ngày đầu kỳ", "first day of the period"), "date"),
         Column("period_end", Text("ngày cuối kỳ", "last day of the period"), "date"),
         Column("fiscal_year", Text("năm thống kê, gọi theo năm kết thúc", "statistical year, called by its end"), "year"),
-        Column("months", Text("số tháng lũy kế; trống nếu không phải kỳ báo cáo", "months covered; empty outside reporting periods"), "months", required=False),
+        Column(
+            "months",
+            Text("số tháng lũy kế; trống nếu không phải kỳ báo cáo", "months covered; empty outside reporting periods"),
+            "months",
+            required=False,
+        ),
         Column("indicator", Text("mã chỉ tiêu", "id of the indicator"), "indicator"),
         _of("statistic", Statistic, "số liệu nói gì về chỉ tiêu", "what the figure says of the indicator"),
         _of("measure", Measure, "việc, tiền hay không phân", "cases, money or neither"),
@@ -71,15 +76,30 @@ COLUMNS: Mapping[str, Column] = {
 }
 """Every column of the table in its order."""
 
-KEYS = ("place_level", "place", "parent", "period_start", "period_end", "fiscal_year", "months", "indicator", "statistic", "measure", "category")
+KEYS = (
+    "place_level",
+    "place",
+    "parent",
+    "period_start",
+    "period_end",
+    "fiscal_year",
+    "months",
+    "indicator",
+    "statistic",
+    "measure",
+    "category",
+)
 """What a figure is about; two rows with one key are two printings of one figure."""
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SAME_UNIT = {"value", "target", "gap_to_nation"}
 _FIXED_UNIT = {
-    "change_pct": Unit.PERCENT, "change_pp": Unit.PERCENTAGE_POINT, "share_of_nation": Unit.PERCENT, "rank": Unit.RANK,
-}  # fmt: skip
+    "change_pct": Unit.PERCENT,
+    "change_pp": Unit.PERCENTAGE_POINT,
+    "share_of_nation": Unit.PERCENT,
+    "rank": Unit.RANK,
+}
 
 
 def expected_unit(indicator: str, statistic: str, measure: str) -> Unit:
@@ -134,7 +154,12 @@ def _columns(table: pd.DataFrame) -> Iterator[Problem]:
             yield Problem("cột / column", Text("thiếu cột", "missing column"), name, near(name, map(str, table.columns)))
     for name in table.columns:
         if name not in COLUMNS:
-            yield Problem("cột / column", Text("cột không có trong bảng số liệu", "not a column of the table"), name, near(str(name), COLUMNS))
+            yield Problem(
+                "cột / column",
+                Text("cột không có trong bảng số liệu", "not a column of the table"),
+                name,
+                near(str(name), COLUMNS),
+            )
 
 
 def _cell(value: object) -> str:
@@ -155,9 +180,13 @@ class _Row:
 
     def settled(self) -> dict[str, object]:
         readers: dict[str, Callable[[Column, str], object]] = {
-            "text": self._text, "date": self._date, "year": self._whole, "months": self._whole,
-            "indicator": self._indicator, "number": self._number,
-        }  # fmt: skip
+            "text": self._text,
+            "date": self._date,
+            "year": self._whole,
+            "months": self._whole,
+            "indicator": self._indicator,
+            "number": self._number,
+        }
         self.values = {name: readers[column.type](column, self.cells[name]) for name, column in COLUMNS.items()}
         if not self.problems:
             self._period()
@@ -172,7 +201,13 @@ class _Row:
         if not cell and column.required and column.name != "place":
             self._wrong(column.name, "còn trống", "is empty")
         elif column.choices and cell not in column.choices:
-            self._wrong(column.name, f"phải là một trong {', '.join(column.choices)}", f"must be one of {', '.join(column.choices)}", cell, near(cell, column.choices))
+            self._wrong(
+                column.name,
+                f"phải là một trong {', '.join(column.choices)}",
+                f"must be one of {', '.join(column.choices)}",
+                cell,
+                near(cell, column.choices),
+            )
         return cell
 
     def _date(self, column: Column, cell: str) -> dt.date | None:
@@ -194,7 +229,12 @@ class _Row:
 
     def _number(self, column: Column, cell: str) -> float | None:
         if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
-            self._wrong(column.name, "phải là số, dấu thập phân là dấu chấm, không ngăn hàng nghìn", "must be a number with a decimal point and no separators", cell)
+            self._wrong(
+                column.name,
+                "phải là số, dấu thập phân là dấu chấm, không ngăn hàng nghìn",
+                "must be a number with a decimal point and no separators",
+                cell,
+            )
             return None
         return float(cell)
 
@@ -207,7 +247,9 @@ class _Row:
     def _period(self) -> None:
         start, end, year, months = (self.values[name] for name in ("period_start", "period_end", "fiscal_year", "months"))
         if end < start:
-            self._wrong("period_end", "kỳ kết thúc trước khi bắt đầu", "the period ends before it begins", self.cells["period_end"])
+            self._wrong(
+                "period_end", "kỳ kết thúc trước khi bắt đầu", "the period ends before it begins", self.cells["period_end"]
+            )
         elif not calendar.fiscal_year(start) <= year <= calendar.fiscal_year(end):
             found = calendar.fiscal_year(end)
             self._wrong("fiscal_year", f"kỳ này thuộc năm {found}", f"the period belongs to FY{found}", year)
@@ -236,7 +278,13 @@ class _Row:
     def _unit(self) -> None:
         indicator, statistic, measure, unit = (str(self.values[name]) for name in ("indicator", "statistic", "measure", "unit"))
         if INDICATORS[indicator].unit is Unit.BY_MEASURE and measure == "none":
-            self._wrong("measure", "chỉ tiêu này tính theo việc hoặc tiền", "this indicator is counted in cases or in money", measure, ("cases", "money"))
+            self._wrong(
+                "measure",
+                "chỉ tiêu này tính theo việc hoặc tiền",
+                "this indicator is counted in cases or in money",
+                measure,
+                ("cases", "money"),
+            )
             return
         wanted = expected_unit(indicator, statistic, measure)
         if unit != wanted.code:

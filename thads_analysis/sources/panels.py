@@ -65,7 +65,9 @@ def _columns(table: pd.DataFrame) -> Iterator[Problem]:
         if name not in table.columns:
             yield Problem("cột / column", Text("thiếu cột", "missing column"), name, near(name, map(str, table.columns)))
     for name in table.columns[~table.columns.isin(known)]:
-        yield Problem("cột / column", Text("không phải cấp hay chỉ tiêu", "neither a level nor an indicator"), name, near(str(name), known))
+        yield Problem(
+            "cột / column", Text("không phải cấp hay chỉ tiêu", "neither a level nor an indicator"), name, near(str(name), known)
+        )
     for name in table.columns[table.columns.duplicated()]:
         yield Problem("cột / column", Text("cột lặp lại", "column stands twice"), name)
     if not any(name in table.columns for name in INDICATORS):
@@ -103,7 +105,9 @@ def _number(cell: object) -> float | Problem:
     if _empty(cell):
         return math.nan
     value = float(str(cell)) if not isinstance(cell, bool) and _NUMBER.fullmatch(str(cell).strip()) else math.nan
-    wanted = Text("phải là số, dấu thập phân là dấu chấm, không ngăn hàng nghìn", "must be a number with a decimal point and no separators")
+    wanted = Text(
+        "phải là số, dấu thập phân là dấu chấm, không ngăn hàng nghìn", "must be a number with a decimal point and no separators"
+    )
     return value if math.isfinite(value) else Problem("", wanted, str(cell))
 
 

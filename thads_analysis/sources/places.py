@@ -20,11 +20,29 @@ MERGED_ON = dt.date(2025, 7, 1)
 """First day of the 34 provinces."""
 
 _PREFIX = re.compile(r"^(tỉnh|thành phố|t\.?p\.?)(?=[\s.])[\s.]*")
-_OLD_TONE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uỷ": "ủy", "uý": "úy", "uỳ": "ùy", "uỵ": "ụy", "uỹ": "ũy"}
+_OLD_TONE = {
+    "oà": "òa",
+    "oá": "óa",
+    "oả": "ỏa",
+    "oã": "õa",
+    "oạ": "ọa",
+    "uỷ": "ủy",
+    "uý": "úy",
+    "uỳ": "ùy",
+    "uỵ": "ụy",
+    "uỹ": "ũy",
+}
 _OTHER_NAMES = {
-    "hcm": "hồ chí minh", "tphcm": "hồ chí minh", "tp hcm": "hồ chí minh", "bắc cạn": "bắc kạn", "đắc lắc": "đắk lắk",
-    "đăk lăk": "đắk lắk", "đắc nông": "đắk nông", "đăk nông": "đắk nông", "bà rịa vũng tàu": "bà rịa-vũng tàu",
-}  # fmt: skip
+    "hcm": "hồ chí minh",
+    "tphcm": "hồ chí minh",
+    "tp hcm": "hồ chí minh",
+    "bắc cạn": "bắc kạn",
+    "đắc lắc": "đắk lắk",
+    "đăk lăk": "đắk lắk",
+    "đắc nông": "đắk nông",
+    "đăk nông": "đắk nông",
+    "bà rịa vũng tàu": "bà rịa-vũng tàu",
+}
 _NATION_NAMES = {"toàn quốc", "cả nước", "việt nam"}
 
 

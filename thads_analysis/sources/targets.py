@@ -41,7 +41,9 @@ def validate(table: pd.DataFrame, source: str = "targets", first_row: int = 2) -
     raise_any(source, missing)
     text = table.loc[:, list(COLUMNS)].astype(str).map(nfc)
     rows = row_numbers(table, first_row)
-    wrong = [problem for number, row in zip(rows, text.to_dict("records"), strict=True) for problem in _row(row, f"dòng {number}")]
+    wrong = [
+        problem for number, row in zip(rows, text.to_dict("records"), strict=True) for problem in _row(row, f"dòng {number}")
+    ]
     again = Text("hai chỉ tiêu cho một nội dung", "two targets for one thing")
     wrong += [Problem(f"dòng {number}", again) for number, twice in zip(rows, text.duplicated(KEYS), strict=True) if twice]
     raise_any(source, wrong)
@@ -57,7 +59,9 @@ def _row(row: dict[str, str], where: str) -> list[Problem]:
     wrong = []
     for name, known in (("place_level", PlaceLevel.codes()), ("measure", Measure.codes()), ("indicator", tuple(INDICATORS))):
         if row[name] not in known:
-            wrong.append(Problem(f"{where}, cột {name}", Text("không có mã này", "no such code"), row[name], near(row[name], known)))
+            wrong.append(
+                Problem(f"{where}, cột {name}", Text("không có mã này", "no such code"), row[name], near(row[name], known))
+            )
     if not row["fiscal_year"].isdigit():
         wrong.append(Problem(f"{where}, cột fiscal_year", Text("phải là năm", "must be a year"), row["fiscal_year"]))
     if pd.isna(pd.to_numeric(row["target"], errors="coerce")):

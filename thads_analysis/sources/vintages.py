@@ -31,9 +31,17 @@ OLDEST = pd.Timestamp.min
 
 LATER = Text("bản công bố sau khác đi", "a later publication differs")
 UNDATED = Text("hai trang không ghi ngày cho số khác nhau", "two undated pages differ")
-PARTS = Text("một trang in nhiều số dưới cùng một tên; ghi chú cho biết khác nhau ở đâu", "one page prints several figures under one name; the note tells them apart")
-MISPRINTED = Text("tỷ lệ in khác tỷ lệ tính lại từ hai số cùng trang", "the printed rate is not that of the counts printed beside it")
-OTHER_EDITION = Text("số này thuộc bản công bố khác với tỷ lệ; dùng chung sẽ ra tỷ lệ sai", "belongs to another edition than the rate; together they would give a wrong rate")
+PARTS = Text(
+    "một trang in nhiều số dưới cùng một tên; ghi chú cho biết khác nhau ở đâu",
+    "one page prints several figures under one name; the note tells them apart",
+)
+MISPRINTED = Text(
+    "tỷ lệ in khác tỷ lệ tính lại từ hai số cùng trang", "the printed rate is not that of the counts printed beside it"
+)
+OTHER_EDITION = Text(
+    "số này thuộc bản công bố khác với tỷ lệ; dùng chung sẽ ra tỷ lệ sai",
+    "belongs to another edition than the rate; together they would give a wrong rate",
+)
 COARSE = Text("số làm tròn quá thô để tính lại tỷ lệ đã in", "printed too coarsely to redo the printed rate")
 
 

@@ -38,18 +38,57 @@ class Break:
 
 
 BREAKS = (
-    Break(2016, dt.date(2015, 10, 1),
-          ("completed", "with_conditions", "completion_rate", "conditions_rate", "to_enforce", "carried_forward", "carried_forward_with_conditions"),
-          Text("biểu mẫu và luật mới: số năm 2015 được tính lại (533.985 còn 500.040 việc)", "new forms and law: 2015 was counted anew (533,985 became 500,040 cases)"),
-          CIRCULAR_2015.article()),
-    Break(2020, dt.date(2019, 10, 1), ("without_conditions", "without_conditions_rate", "conditions_rate", "with_conditions"),
-          Text("hoãn, tạm đình chỉ thành mục riêng", "postponed and suspended cases became a heading of their own"), CIRCULAR_2019.article()),
-    Break(2024, dt.date(2024, 7, 26), ("coercions", "complaints_received"),
-          Text("biểu mẫu mới: thêm biện pháp bảo đảm, kiến nghị, phản ánh", "new forms: protective measures and petitions added"), CIRCULAR_2024.article()),
-    Break(2025, dt.date(2025, 7, 1), ("entrusted_out", "accepted_new", "accepted_total"),
-          Text("63 tỉnh còn 34, một cấp: không còn ủy thác trong tỉnh", "63 provinces became 34, one tier: no entrustment within a province"),
-          no_law("Quyết định 1898/QĐ-BTP", "Decision 1898/QĐ-BTP")),
-    Break(2026, dt.date(2026, 7, 1), ("carried_forward", "without_conditions", "moved_to_separate_book", "to_enforce"),
-          Text("trả đơn yêu cầu: việc chưa có điều kiện quá 2 năm kết thúc", "requests are sent back: cases without conditions for two years end"), LAW_2025.article()),
-)  # fmt: skip
+    Break(
+        2016,
+        dt.date(2015, 10, 1),
+        (
+            "completed",
+            "with_conditions",
+            "completion_rate",
+            "conditions_rate",
+            "to_enforce",
+            "carried_forward",
+            "carried_forward_with_conditions",
+        ),
+        Text(
+            "biểu mẫu và luật mới: số năm 2015 được tính lại (533.985 còn 500.040 việc)",
+            "new forms and law: 2015 was counted anew (533,985 became 500,040 cases)",
+        ),
+        CIRCULAR_2015.article(),
+    ),
+    Break(
+        2020,
+        dt.date(2019, 10, 1),
+        ("without_conditions", "without_conditions_rate", "conditions_rate", "with_conditions"),
+        Text("hoãn, tạm đình chỉ thành mục riêng", "postponed and suspended cases became a heading of their own"),
+        CIRCULAR_2019.article(),
+    ),
+    Break(
+        2024,
+        dt.date(2024, 7, 26),
+        ("coercions", "complaints_received"),
+        Text("biểu mẫu mới: thêm biện pháp bảo đảm, kiến nghị, phản ánh", "new forms: protective measures and petitions added"),
+        CIRCULAR_2024.article(),
+    ),
+    Break(
+        2025,
+        dt.date(2025, 7, 1),
+        ("entrusted_out", "accepted_new", "accepted_total"),
+        Text(
+            "63 tỉnh còn 34, một cấp: không còn ủy thác trong tỉnh",
+            "63 provinces became 34, one tier: no entrustment within a province",
+        ),
+        no_law("Quyết định 1898/QĐ-BTP", "Decision 1898/QĐ-BTP"),
+    ),
+    Break(
+        2026,
+        dt.date(2026, 7, 1),
+        ("carried_forward", "without_conditions", "moved_to_separate_book", "to_enforce"),
+        Text(
+            "trả đơn yêu cầu: việc chưa có điều kiện quá 2 năm kết thúc",
+            "requests are sent back: cases without conditions for two years end",
+        ),
+        LAW_2025.article(),
+    ),
+)
 """Every known break, the oldest first."""

@@ -114,6 +114,7 @@ POSTPONED = LAW_2008.article("48")
 CUSTOMARY = no_law("không văn bản nào quy định; cách tính quen dùng của ngành", "no legal text; customary in the field")
 OURS = no_law("không văn bản nào quy định; phép tính phân tích", "no legal text; an analyst's measure")
 
+# fmt: off
 _ALL = (
     # What comes in -------------------------------------------------------------------------------------------------
     stock("carried_in", "Số cũ chuyển sang", "Carried in", NEITHER, COLUMN,
@@ -211,6 +212,7 @@ _ALL = (
     stock("units_meeting_all_targets", "Số đơn vị đạt mọi chỉ tiêu", "Units that met all targets", UP, CUSTOMARY,
           unit=Unit.ORGANISATION),
 )
+# fmt: on
 
 INDICATORS: MappingProxyType[str, Indicator] = MappingProxyType({indicator.id: indicator for indicator in _ALL})
 """Every indicator by its id, in the order of the forms."""

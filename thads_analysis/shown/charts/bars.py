@@ -18,9 +18,14 @@ from .dress import Look, begin, by_place, dress, key, name_rows, names, note_mis
 
 
 def ranked(
-    frame: pd.DataFrame, indicator: str, *, highlight: str | Sequence[str] = (), language: Language = "vi", ax: Axes | None = None,
+    frame: pd.DataFrame,
+    indicator: str,
+    *,
+    highlight: str | Sequence[str] = (),
+    language: Language = "vi",
+    ax: Axes | None = None,
     **look: Unpack[Look],
-) -> Axes:  # fmt: skip
+) -> Axes:
     """Draw places in their order, one bar each, with their figures.
 
     Parameters
@@ -51,7 +56,9 @@ def ranked(
     return dress(ax, frame, indicator, how, language, look, values_on="x")
 
 
-def beside_nation(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+def beside_nation(
+    frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw each place beside the nation: a dot each, joined by the gap.
 
     Parameters
@@ -70,7 +77,7 @@ def beside_nation(frame: pd.DataFrame, indicator: str, *, language: Language = "
     how = shown_as(frame, indicator, rows[["value", "nation"]].to_numpy(), look)
     at = np.arange(len(rows))
     ax.hlines(at, rows["nation"], rows["value"], color=FAINT, linewidth=4, zorder=1)
-    once = rows["nation"].nunique() == 1
+    once = bool((rows["nation"] == rows["nation"].iloc[:1].sum()).all())
     whole = Text("toàn quốc", "nation").say(language) + (f" {short(rows['nation'].iloc[0], how, language)}" if once else "")
     ax.scatter(rows["nation"], at, color=ORANGE, s=55, marker="D", zorder=2, label=whole)
     ax.scatter(rows["value"], at, color=BLUE, s=70, zorder=3, label=Text("nơi so sánh", "the place").say(language))
@@ -86,7 +93,9 @@ def beside_nation(frame: pd.DataFrame, indicator: str, *, language: Language = "
     return dress(ax, frame, indicator, how, language, look, values_on="x")
 
 
-def beside_target(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+def beside_target(
+    frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw results as bars with a mark at the target (the months' part of it at interim reports).
 
     Parameters
@@ -108,7 +117,16 @@ def beside_target(frame: pd.DataFrame, indicator: str, *, language: Language = "
     for state, colour in ((True, GOOD), (False, BAD)):
         at = np.flatnonzero(met == state)
         ax.barh(at, rows["value"].iloc[at], color=colour, height=0.6, label=words[state].say(language) if len(at) else None)
-    ax.scatter(rows["interim_target"], range(len(rows)), marker="|", s=420, color=INK, linewidth=2.5, zorder=3, label=Text("chỉ tiêu", "target").say(language))
+    ax.scatter(
+        rows["interim_target"],
+        range(len(rows)),
+        marker="|",
+        s=420,
+        color=INK,
+        linewidth=2.5,
+        zorder=3,
+        label=Text("chỉ tiêu", "target").say(language),
+    )
     for y, row in enumerate(rows.itertuples()):
         said = f"{short(row.value, how, language)}  ({number(row.margin, 2, language, sign=True)})"
         write_beside(ax, max(row.value, row.interim_target), y, said, 8)
@@ -120,7 +138,9 @@ def beside_target(frame: pd.DataFrame, indicator: str, *, language: Language = "
     return dress(ax, frame, indicator, how, language, look, values_on="x")
 
 
-def waterfall(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+def waterfall(
+    frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw a decomposition: from the nation over mix and rate to the place.
 
     Parameters
@@ -149,9 +169,15 @@ def waterfall(frame: pd.DataFrame, indicator: str, *, language: Language = "vi",
     bars = ax.bar(range(4), heights, bottom=steps, color=colours, width=0.62)
     ax.plot(np.repeat([0.31, 2.69], 1), [row["nation"]] * 2, color=FAINT, linewidth=1, zorder=0)
     signed = [False, True, True, False]
-    ax.bar_label(bars, [short(value, how, language, sign=plus) for value, plus in zip(heights, signed, strict=True)], padding=3, color=INK)
+    ax.bar_label(
+        bars, [short(value, how, language, sign=plus) for value, plus in zip(heights, signed, strict=True)], padding=3, color=INK
+    )
     place = names(frame, language)[0]
-    words = (Text("Toàn quốc", "Nation"), Text("Do cơ cấu loại việc", "Mix of cases"), Text("Do kết quả từng loại", "How each kind is done"))
+    words = (
+        Text("Toàn quốc", "Nation"),
+        Text("Do cơ cấu loại việc", "Mix of cases"),
+        Text("Do kết quả từng loại", "How each kind is done"),
+    )
     ax.set_xticks(range(4), [textwrap.fill(name, 18) for name in (*(text.say(language) for text in words), place)])
     _room_above(ax, np.array([steps, heights]).sum(axis=0))
     return dress(ax, frame, indicator, how, language, look)

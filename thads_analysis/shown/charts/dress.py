@@ -20,7 +20,10 @@ from ...words.vocabulary import PLACE_LEVELS, Category, Language, Measure, Text,
 from ...words.wording import Scale, label, number, period, scale
 from ..style import BAD, INK, QUIET
 
-SOURCE = Text("Nguồn: số liệu công bố, địa chỉ trong data/published_figures.csv", "Source: published figures, addresses in data/published_figures.csv")
+SOURCE = Text(
+    "Nguồn: số liệu công bố, địa chỉ trong data/published_figures.csv",
+    "Source: published figures, addresses in data/published_figures.csv",
+)
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG / SYNTHETIC DATA"
 HALO = (withStroke(linewidth=3, foreground="white"),)
 
@@ -70,11 +73,13 @@ def laid_out(values: pd.Series, time: str, language: Language) -> pd.DataFrame:
     if time not in values.index.names:
         raise KeyError(f"thiếu cấp / missing level {time!r}; {', '.join(map(str, values.index.names))}")
     others = [name for name in _varying(values.index) if name != time]
-    names = names(values.to_frame().droplevel(time) if values.index.nlevels > 1 else values.to_frame(), language, others)
-    table = pd.DataFrame({"time": values.index.get_level_values(time), "line": names, "value": values.to_numpy()})
+    rows = names(values.to_frame().droplevel(time) if values.index.nlevels > 1 else values.to_frame(), language, others)
+    table = pd.DataFrame({"time": values.index.get_level_values(time), "line": rows, "value": values.to_numpy()})
     if table.duplicated(["time", "line"]).any():
-        raise ValueError(f"nhiều số cho một điểm, hãy tidy.select / several figures for one point: {', '.join(map(str, values.index.names))}")
-    wide = table.pivot(index="time", columns="line", values="value")[list(dict.fromkeys(names))]
+        raise ValueError(
+            f"nhiều số cho một điểm, hãy tidy.select / several figures for one point: {', '.join(map(str, values.index.names))}"
+        )
+    wide = table.pivot(index="time", columns="line", values="value")[list(dict.fromkeys(rows))]
     return wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1)).rename_axis(index=None, columns=None)
 
 
@@ -84,7 +89,9 @@ def names(frame: pd.DataFrame, language: Language, levels: Sequence[Hashable] | 
     wanted = _varying(frame.index) if levels is None else list(levels)
     wanted = wanted or [name for name in PLACE_LEVELS if name in keys]
     if {"fiscal_year", "months"} <= {*keys.columns} and {"fiscal_year", "months"} & {*wanted}:
-        keys["fiscal_year"] = [period(int(year), int(months), language) for year, months in zip(keys["fiscal_year"], keys["months"], strict=True)]
+        keys["fiscal_year"] = [
+            period(int(year), int(months), language) for year, months in zip(keys["fiscal_year"], keys["months"], strict=True)
+        ]
         wanted = [name for name in wanted if name != "months" or "fiscal_year" not in wanted]
         wanted = ["fiscal_year" if name == "months" else name for name in wanted]
     for name, word in (("measure", Measure), ("category", Category)):
@@ -140,13 +147,21 @@ def unit_line(how: Scale, language: Language) -> str:
 
 def dress(
     ax: Axes, frame: pd.DataFrame, indicator: str, how: Scale, language: Language, look: Look, values_on: str | None = "y"
-) -> Axes:  # fmt: skip
+) -> Axes:
     """Give the chart its title, unit, source, number format, and the label of synthetic data."""
     ax.set_title(textwrap.fill(look.get("title", label(indicator, _counted(frame, how, look), language)), 72), pad=24)
     synthetic = look.get("synthetic", is_synthetic(frame))
     below = look.get("subtitle", unit_line(how, language))
-    ax.annotate(f"{SYNTHETIC} · {below}" if synthetic else below, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points",
-                fontsize="small", color=BAD if synthetic else QUIET, weight="bold" if synthetic else "normal")  # fmt: skip
+    ax.annotate(
+        f"{SYNTHETIC} · {below}" if synthetic else below,
+        (0, 1),
+        (0, 8),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        fontsize="small",
+        color=BAD if synthetic else QUIET,
+        weight="bold" if synthetic else "normal",
+    )
     source = look.get("source", SYNTHETIC if synthetic else SOURCE.say(language))
     ax.set_xlabel(textwrap.fill(source, 110), loc="left", fontsize="x-small", color=QUIET, labelpad=8)
     if values_on is not None:
@@ -164,7 +179,7 @@ def _counted(frame: pd.DataFrame, how: Scale, look: Look) -> str | None:
 
 
 def _number_axis(axis: Axis, how: Scale, language: Language) -> None:
-    """Number an axis in the chart's scale, with the decimals that its ticks need."""
+    """Write the numbers of an axis in the chart's scale, with the decimals that its ticks need."""
     axis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
 
     def write(value: float, _at: int | None) -> str:
@@ -196,4 +211,13 @@ def name_rows(ax: Axes, names: pd.Index) -> None:
 
 def key(ax: Axes) -> None:
     """Put the key above the chart, at its right end."""
-    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize="small", borderaxespad=0.1, handletextpad=0.3, columnspacing=1.2)
+    ax.legend(
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        ncols=3,
+        frameon=False,
+        fontsize="small",
+        borderaxespad=0.1,
+        handletextpad=0.3,
+        columnspacing=1.2,
+    )

@@ -16,7 +16,6 @@ MOST_FIGURES = 1000
 """Tables with more cells show colours only."""
 
 
-
 def heat(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw places against periods as a table of colours with its figures; what is missing stays blank.
 
@@ -38,8 +37,17 @@ def heat(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     ax, how = begin(ax, height=max(2.6, 0.3 * len(table) + 1.6)), shown_as(frame, indicator, table.to_numpy(), look)
     shown = table.map(lambda value: short(value, how, language) if pd.notna(value) else "")
     reverse = get(indicator).direction is Direction.LOWER_IS_BETTER
-    sns.heatmap(table, annot=shown if table.size <= MOST_FIGURES else None, fmt="", cmap="cividis" if reverse else "cividis_r", cbar=False,
-                linewidths=1.5, linecolor="white", ax=ax, annot_kws={"fontsize": "small"})  # fmt: skip
+    sns.heatmap(
+        table,
+        annot=shown if table.size <= MOST_FIGURES else None,
+        fmt="",
+        cmap="cividis" if reverse else "cividis_r",
+        cbar=False,
+        linewidths=1.5,
+        linecolor="white",
+        ax=ax,
+        annot_kws={"fontsize": "small"},
+    )
     ax.set_facecolor("#f4f4f4")
     ax.set_ylabel("")
     ax.grid(visible=False)

@@ -19,7 +19,9 @@ from ..style import BLUE, FAINT, PALETTE, QUIET
 from .dress import HALO, Look, begin, drawn, dress, laid_out, short, shown_as, time_level, unit_line
 
 
-def over_years(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+def over_years(
+    frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
+) -> Axes:
     """Draw an indicator over the statistical years, one line a place, measure or kind.
 
     Parameters
@@ -53,7 +55,13 @@ def over_years(frame: pd.DataFrame, indicator: str, *, language: Language = "vi"
 
 
 def small_multiples(
-    frame: pd.DataFrame, indicator: str, *, columns: int = 7, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
+    frame: pd.DataFrame,
+    indicator: str,
+    *,
+    columns: int = 7,
+    language: Language = "vi",
+    ax: Axes | None = None,
+    **look: Unpack[Look],
 ) -> Axes:
     """Draw a small line chart for each place, all on one scale, on one Axes.
 
@@ -86,13 +94,23 @@ def small_multiples(
         ax.hlines(y, x, x + 0.6, color=FAINT, linewidth=0.7)
         ax.text(x, y + 0.66, textwrap.shorten(str(name), 18, placeholder="…"), fontsize="small", weight="bold", va="bottom")
         last = lines[name].dropna()
-        drawn = path[lines.index.get_loc(last.index[-1])]
-        ax.annotate(short(last.iloc[-1], how, language), tuple(drawn), (5, 0), textcoords="offset points", fontsize="x-small", color=QUIET, va="center")
+        end = path[lines.index.get_loc(last.index[-1])]
+        ax.annotate(
+            short(last.iloc[-1], how, language),
+            tuple(end),
+            (5, 0),
+            textcoords="offset points",
+            fontsize="x-small",
+            color=QUIET,
+            va="center",
+        )
     ax.set(xlim=(-0.05, columns), ylim=(-rows + 0.9, 1.0), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     ax.grid(visible=False)
-    span = Text(f"mỗi ô từ {lines.index[0]} đến {lines.index[-1]}, cùng thang {short(low, how, language)}–{short(high, how, language)}",
-                f"each from {lines.index[0]} to {lines.index[-1]}, one scale {short(low, how, language)}–{short(high, how, language)}")  # fmt: skip
+    span = Text(
+        f"mỗi ô từ {lines.index[0]} đến {lines.index[-1]}, cùng thang {short(low, how, language)}–{short(high, how, language)}",
+        f"each from {lines.index[0]} to {lines.index[-1]}, one scale {short(low, how, language)}–{short(high, how, language)}",
+    )
     look.setdefault("subtitle", f"{unit_line(how, language)}; {span.say(language)}")
     return dress(ax, frame, indicator, how, language, look, values_on=None)
 
@@ -110,8 +128,17 @@ def _mark_points(ax: Axes, line: pd.Series, how: Scale, language: Language, colo
     neighbours = pd.concat([line.shift(), line.shift(-1)], axis="columns").min(axis="columns", skipna=False)
     for year, value in line.dropna().items():
         below = neighbours[year] > value
-        ax.annotate(short(value, how, language), (float(year), value), (0, -9 if below else 8), textcoords="offset points", ha="center",  # type: ignore[arg-type]
-                    va="top" if below else "bottom", fontsize="small", color=colour, path_effects=HALO)  # fmt: skip
+        ax.annotate(
+            short(value, how, language),
+            (float(year), value),
+            (0, -9 if below else 8),
+            textcoords="offset points",
+            ha="center",  # type: ignore[arg-type]
+            va="top" if below else "bottom",
+            fontsize="small",
+            color=colour,
+            path_effects=HALO,
+        )
 
 
 def _name_lines(ax: Axes, lines: pd.DataFrame) -> None:
@@ -122,15 +149,31 @@ def _name_lines(ax: Axes, lines: pd.DataFrame) -> None:
     for name, line in sorted(ends.items(), key=lambda item: item[1].iloc[-1]):
         level = max(float(line.iloc[-1]), level + 0.07 * span)
         colour = ax.get_lines()[list(lines.columns).index(name)].get_color()
-        ax.annotate(str(name), (line.index[-1], level), (10, 0), textcoords="offset points", va="center", color=colour, weight="bold", annotation_clip=False)
+        ax.annotate(
+            str(name),
+            (line.index[-1], level),
+            (10, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+            weight="bold",
+            annotation_clip=False,
+        )
 
 
 def _mark_breaks(ax: Axes, indicator: str, years: pd.Index, language: Language) -> None:
     for one in BREAKS:
         if get(indicator).id in one.indicators and years.min() < one.first_year <= years.max():
             ax.axvline(one.first_year - 0.5, color=QUIET, linewidth=1, linestyle=(0, (2, 3)))
-            ax.annotate(Text("ngắt chuỗi", "break").say(language), (one.first_year - 0.5, 0), (3, 3), xycoords=("data", "axes fraction"),
-                        textcoords="offset points", fontsize="x-small", color=QUIET)  # fmt: skip
+            ax.annotate(
+                Text("ngắt chuỗi", "break").say(language),
+                (one.first_year - 0.5, 0),
+                (3, 3),
+                xycoords=("data", "axes fraction"),
+                textcoords="offset points",
+                fontsize="x-small",
+                color=QUIET,
+            )
 
 
 def _colours(count: int) -> list[str]:

@@ -1,0 +1,95 @@
+"""Checks of published figures: printings that differ, and comparisons that the figures contradict."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ... import tidy
+from ...sources import vintages
+from ...words.indicators import get
+from ...words.vocabulary import Text, Unit
+from ..claims import implied
+from .finding import CHANGE, MARGIN, POINTS, REDONE, THOUSAND, VINTAGE, Finding, Findings, thousandfold
+
+
+def printed_thousands(facts: pd.DataFrame) -> Findings:
+    """Find printed money that, by the month, is about a thousand times off the place's other figures."""
+    money = facts[(facts["statistic"] == "value") & (facts["unit"] == "VND") & facts["months"].notna()]
+    by_month = money["value"] / money["months"].astype("float64")
+    middle = by_month.groupby([money[name] for name in ("place_level", "place", "parent", "indicator", "category")]).transform(
+        "median"
+    )
+    for row in money[thousandfold(by_month, middle)].to_dict("records"):
+        yield THOUSAND, Finding(row, row["indicator"], None, row["value"], Text(row["source"], row["source"]))
+
+
+def replaced(facts: pd.DataFrame) -> Findings:
+    """List printings that were not taken: other vintages, other editions, misprinted rates."""
+    aside = tidy.set_aside(facts)
+    for row in aside.to_dict("records"):
+        check = REDONE if row["reason"] is vintages.MISPRINTED else VINTAGE
+        kept = None if pd.isna(row["kept"]) or row["reason"] in (vintages.COARSE, vintages.OTHER_EDITION) else row["kept"]
+        day = "" if pd.isna(row["published"]) else f", {row['published']:%d/%m/%Y}"
+        remark = Text(f"{row['reason'].vi} ({row['publisher']}{day})", f"{row['reason'].en} ({row['publisher']}{day})")
+        yield check, Finding(row, row["indicator"], kept, row["value"], remark)
+
+
+def margins(facts: pd.DataFrame, targets: pd.DataFrame) -> Findings:
+    """Compare printed margins over the target with the printed rate and the target that was set."""
+    said = implied(facts)
+    said = said[(said["of"] == "target") & said["months"].notna()]
+    keyed = targets.set_index(["fiscal_year", "place_level", "place", "indicator", "measure"])["target"]
+    for row in said.to_dict("records"):
+        target = keyed.get((row["fiscal_year"], row["place_level"], row["place"], row["indicator"], row["measure"]))
+        if target is None or row["category"] != "all":
+            continue
+        # Interim reports print their margin over the months' part of the target, some over the whole of it.
+        over = [row["own"] - target * part for part in (row["months"] / 12, 1)]
+        expected = min(over, key=lambda margin: abs(margin - row["said"]))
+        if abs(expected - row["said"]) > 0.0101:
+            remark = Text(row["source"], row["source"])
+            yield MARGIN, Finding(row, row["indicator"], expected, row["said"], remark, Unit.PERCENTAGE_POINT)
+
+
+def changes(facts: pd.DataFrame, panels: dict[str, pd.DataFrame]) -> Findings:
+    """Find printed changes of rates that were called percent, and changes that last year's own figure contradicts."""
+    said = implied(facts)
+    said = said[said["of"] == "last_year"].drop_duplicates(
+        ["place", "parent", "fiscal_year", "months", "indicator", "measure", "category", "statistic", "said"]
+    )
+    for row in said.to_dict("records"):
+        before = _before(panels[row["place_level"]], row)
+        if before is None:
+            continue
+        points = row["own"] - before
+        if row["statistic"] == "change_pct" and get(row["indicator"]).unit is Unit.PERCENT:
+            if abs(points - row["said"]) <= 0.0101:
+                yield POINTS, Finding(row, row["indicator"], None, row["said"], None, Unit.PERCENTAGE_POINT)
+        elif abs(before / row["value"] - 1) > 0.005 if row["value"] else before:
+            yield (
+                CHANGE,
+                Finding(
+                    row,
+                    row["indicator"],
+                    before,
+                    row["value"],
+                    Text("năm trước tính theo mức tăng, giảm", "last year as the change implies"),
+                ),
+            )
+
+
+def _before(panel: pd.DataFrame, row: dict) -> float | None:
+    """Return the figure of the year before, from the panel of the row's level."""
+    names = {"province": row["parent"] or row["place"], "agency": row["place"]}
+    wanted = {
+        **names,
+        "fiscal_year": row["fiscal_year"] - 1,
+        "months": row["months"],
+        "measure": row["measure"],
+        "category": row["category"],
+    }
+    key = tuple(wanted[level] for level in panel.index.names)
+    if row["indicator"] not in panel or key not in panel.index:
+        return None
+    value = panel.loc[key, row["indicator"]]
+    return None if pd.isna(value) else float(value)

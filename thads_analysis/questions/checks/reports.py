@@ -1,0 +1,124 @@
+"""Checks of a panel: what any report of the year must keep to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ... import metrics
+from ...sources import calendar
+from ...sources.panels import TIME
+from ...words import breaks
+from ...words.formulas import Ratio
+from ...words.indicators import INDICATORS, get, ratios, sums
+from ...words.vocabulary import PLACE_LEVELS, Text, Unit
+from .finding import BROKEN, CONTINUITY, IDENTITY, IMPOSSIBLE, REDONE, THOUSAND, Finding, Findings, rows_of, thousandfold
+
+
+def identities(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:
+    """Redo every sum of the registry wherever all its terms are reported; rounded figures have room for their rounding."""
+    for indicator, balance in sums():
+        names = [indicator.id, *balance.terms]
+        if not set(names) <= set(panel.columns):
+            continue
+        expected, found = balance(panel), panel[indicator.id]
+        room = 0.5 if spread is None else 0.5 + spread[names].sum(axis="columns")
+        wrong = ((found - expected).abs() > room) & balance.holds_in(panel.index)
+        for at, levels in rows_of(panel, wrong):
+            hint = _hint(panel.iloc[at], indicator.id, float(expected.iloc[at]), float(found.iloc[at]))
+            yield IDENTITY, Finding(levels, indicator.id, expected.iloc[at], found.iloc[at], hint)
+
+
+def _hint(row: pd.Series, own: str, expected: float, found: float) -> Text | None:
+    """Say what a wrong figure looks like: another column, or a lost factor of 1,000."""
+    if expected and 900 < max(found / expected, expected / found if found else 0) < 1100:
+        return THOUSAND.text
+    all_of_row = metrics.derive(row.to_frame().T.set_axis([0]))
+    same = [name for name, value in all_of_row.iloc[0].items() if name != own and value == found and name in INDICATORS]
+    return Text(f"bằng đúng «{get(same[0]).label.vi}»", f"equal to “{get(same[0]).label.en}”") if same else None
+
+
+def impossible(panel: pd.DataFrame) -> Findings:
+    """Find counts below zero, and parts larger than their whole."""
+    for name in (name for name in panel.columns if name in INDICATORS and INDICATORS[name].adds_up):
+        for at, levels in rows_of(panel, panel[name] < 0):
+            yield IMPOSSIBLE, Finding(levels, name, None, panel[name].iloc[at])
+    for _indicator, ratio in ratios():
+        if not ratio.part or not {*ratio.terms} <= {*panel.columns}:
+            continue
+        part, whole = panel[ratio.numerator], panel[ratio.denominator]
+        for at, levels in rows_of(panel, part > whole):
+            more = get(ratio.denominator).label
+            yield (
+                IMPOSSIBLE,
+                Finding(levels, ratio.numerator, None, part.iloc[at], Text(f"lớn hơn «{more.vi}»", f"more than “{more.en}”")),
+            )
+
+
+def continuity(panel: pd.DataFrame) -> Findings:
+    """Compare what was carried in with what was carried forward a year before, less what went to the separate book."""
+    if not {"carried_in"} <= {*panel.columns} or not {*TIME} <= {*panel.index.names}:
+        return
+    whole = metrics.derive(panel)
+    if "carried_forward" not in whole:
+        return
+    ends = whole[whole.index.get_level_values("months") == 12]
+    moved = ends["moved_to_separate_book"] if "moved_to_separate_book" in ends else pd.Series(np.nan, index=ends.index)
+    left = (ends["carried_forward"] - moved.fillna(0)).droplevel("months")
+    before = panel.index.to_frame(index=False)
+    before["fiscal_year"] -= 1
+    at_start = left.reindex(pd.MultiIndex.from_frame(before[left.index.names])).set_axis(panel.index)
+    unknown = Text("không rõ số đã chuyển sổ theo dõi riêng", "what was moved to the separate book is not known")
+    for at, levels in rows_of(panel, (panel["carried_in"] - at_start).abs() > 0.5):
+        yield (
+            CONTINUITY,
+            Finding(
+                levels, "carried_in", at_start.iloc[at], panel["carried_in"].iloc[at], unknown if moved.isna().all() else None
+            ),
+        )
+
+
+def redone(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:
+    """Compare each rate of the panel with its counts, beyond the rounding of either."""
+    for indicator, ratio in ratios():
+        if not {indicator.id, *ratio.terms} <= {*panel.columns} or ratio.yearly:
+            continue
+        expected, found = ratio(panel), panel[indicator.id]
+        room = 0.005 if spread is None else spread[indicator.id] + _slack(panel, spread, ratio) * expected
+        for at, levels in rows_of(panel, (found - expected).abs() > room + 1e-9):
+            yield REDONE, Finding(levels, indicator.id, expected.iloc[at], found.iloc[at])
+
+
+def _slack(panel: pd.DataFrame, spread: pd.DataFrame, ratio: Ratio) -> pd.Series:
+    return sum((spread[name] / panel[name].where(panel[name] > 0) for name in ratio.terms), pd.Series(0.0, index=panel.index))
+
+
+def thousands(panel: pd.DataFrame) -> Findings:
+    """Find money that is about a thousand times smaller or larger than the same place's other years."""
+    if "measure" not in panel.index.names:
+        return
+    money = panel[panel.index.get_level_values("measure") == "money"]
+    keys = [level for level in money.index.names if level != "fiscal_year"]
+    for name in (name for name in money.columns if name in INDICATORS and INDICATORS[name].unit is Unit.BY_MEASURE):
+        middle = money[name].groupby(level=keys).transform("median")
+        for at, levels in rows_of(money, thousandfold(money[name], middle)):
+            yield THOUSAND, Finding(levels, name, middle.iloc[at], money[name].iloc[at])
+
+
+def series_breaks(panel: pd.DataFrame) -> Findings:
+    """Name every known break that the panel's periods lie on both sides of, with the indicators it touches."""
+    if not {*TIME} <= {*panel.index.names}:
+        return
+    periods = panel.index.droplevel([level for level in panel.index.names if level not in TIME]).unique()
+    ends = [calendar.end(int(year), int(months)).date() for year, months in periods]
+    for one in breaks.BREAKS:
+        touched = [get(name).label for name in one.indicators if name in panel.columns]
+        if touched and min(ends) < one.first_day <= max(ends):
+            vi, en = (", ".join(text.say(language) for text in touched) for language in ("vi", "en"))  # type: ignore[arg-type]
+            remark = Text(f"{one.text.vi} ({one.first_day:%d/%m/%Y}): {vi}", f"{one.text.en} ({one.first_day:%d %B %Y}): {en}")
+            place = {
+                level: panel.index.get_level_values(level)[0]
+                for level in PLACE_LEVELS[:1]
+                if level in panel.index.names and panel.index.unique(level).size == 1
+            }
+            yield BROKEN, Finding({**place, "fiscal_year": one.first_year}, None, None, None, remark)
