@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..sources.facts import KEYS
+from ..words.vocabulary import LEVELS
 
 _OTHER_SIDE = {
     "gap_to_nation": ("nation", lambda value, said: value - said),
@@ -55,3 +56,24 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(annual_target=annual, said=best["value"], own=best["value_own"], source=best["source"]).reset_index(
         drop=True
     )
+
+
+def implied_nation(facts: pd.DataFrame) -> pd.DataFrame:
+    """Lay out as a panel what printed comparisons with the nation say of the nation.
+
+    Parameters
+    ----------
+    facts
+        As from ``load.figures()``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A panel of the nation (fiscal_year, months, measure, category), to be given to ``compare.to_nation``. Where two
+        claims imply figures more than five percent apart, neither is taken.
+    """
+    said = implied(facts)
+    said = said[(said["of"] == "nation") & said["months"].between(1, 12)].astype({"months": "int64"})
+    cells = said.groupby([*LEVELS[3:], "indicator"])["value"].agg(["first", "min", "max"])
+    agreed = cells["first"].where(cells["max"] <= 1.05 * cells["min"])
+    return agreed.unstack("indicator").rename_axis(columns=None)

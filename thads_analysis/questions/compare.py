@@ -15,9 +15,9 @@ from .. import metrics
 from ..sources.panels import TIME
 from ..words.indicators import Indicator, get
 from ..words.vocabulary import NATION, PLACE_LEVELS, Direction, Unit
-from .claims import implied
+from .claims import implied, implied_nation
 
-__all__ = ["decompose", "four_targets", "implied", "rank", "to_last_year", "to_nation", "to_target"]
+__all__ = ["decompose", "four_targets", "implied", "implied_nation", "rank", "to_last_year", "to_nation", "to_target"]
 
 MEASURES = ("cases", "money")
 CARRIED = "carried_forward_with_conditions"

@@ -1,0 +1,135 @@
+"""Tables for people: frames with names, units and number formats in place of ids. Nothing is computed here."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .. import metrics
+from ..words.indicators import INDICATORS
+from ..words.vocabulary import Category, Direction, Language, Measure, Text, Unit
+from ..words.wording import MISSING, Scale, number, scale
+
+HEADS = {
+    "province": Text("Tỉnh, thành phố", "Province"), "agency": Text("Đơn vị", "Agency"), "officer": Text("Chấp hành viên", "Officer"),
+    "fiscal_year": Text("Năm", "Year"), "months": Text("Số tháng", "Months"), "measure": Text("Tính theo", "Counted in"),
+    "category": Text("Loại việc", "Kind of case"), "indicator": Text("Chỉ tiêu", "Indicator"), "value": Text("Kết quả", "Value"),
+    "nation": Text("Toàn quốc", "Nation"), "gap": Text("Chênh lệch", "Gap"), "ratio": Text("Gấp (lần)", "Ratio"),
+    "share": Text("Tỷ trọng (%)", "Share (%)"), "before": Text("Năm trước", "Year before"), "change": Text("Tăng, giảm", "Change"),
+    "change_pct": Text("Tăng, giảm (%)", "Change (%)"), "target": Text("Chỉ tiêu năm", "Target"),
+    "interim_target": Text("Chỉ tiêu của kỳ", "Target of the period"), "margin": Text("Vượt (thiếu)", "Margin"), "met": Text("Đạt", "Met"),
+    "all_met": Text("Đạt mọi chỉ tiêu", "All met"), "rank": Text("Hạng", "Rank"), "of": Text("Trên", "Of"),
+    "rank_low": Text("Hạng tốt nhất", "Best rank"), "rank_high": Text("Hạng kém nhất", "Worst rank"), "mix": Text("Do cơ cấu", "Mix"),
+    "rate": Text("Do kết quả", "Rate"), "total": Text("Cộng", "Total"), "check": Text("Kiểm tra", "Check"),
+    "severity": Text("Mức độ", "Severity"), "where": Text("Ở đâu", "Where"), "expected": Text("Đúng ra", "Expected"),
+    "found": Text("Thấy", "Found"), "message": Text("Nội dung", "Message"), "id": Text("Mã", "Id"), "unit": Text("Đơn vị tính", "Unit"),
+    "kind": Text("Loại", "Kind"), "direction": Text("Chiều tốt", "Better"), "formula": Text("Công thức", "Formula"), "law": Text("Căn cứ", "Source"),
+}  # fmt: skip
+"""Names of levels and of the columns of results."""
+
+_BETTER = {Direction.HIGHER_IS_BETTER: "↑", Direction.LOWER_IS_BETTER: "↓", Direction.NEITHER: MISSING}
+_YES = {True: Text("có", "yes"), False: Text("không", "no")}
+_OWN_UNIT = {"value", "nation", "gap", "before", "change", "mix", "rate", "total", "target", "interim_target", "margin"}
+_DECIMALS = {"ratio": 2, "share": 2, "change_pct": 2}
+
+
+def catalogue(language: Language = "vi") -> pd.DataFrame:
+    """List every indicator of the registry.
+
+    Parameters
+    ----------
+    language
+        ``"vi"`` or ``"en"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an indicator: its id, name, unit, kind, which way is better (↑, ↓, –), formula and source in law.
+    """
+    rows = [
+        (
+            one.id,
+            one.label.say(language),
+            one.unit.text.say(language),
+            one.kind.text.say(language),
+            _BETTER[one.direction],
+            "; ".join(metrics.in_words(formula, language) for formula in one.formulas),
+            one.law.say(language),
+        )
+        for one in INDICATORS.values()
+    ]
+    names = ("id", "indicator", "unit", "kind", "direction", "formula", "law")
+    return pd.DataFrame(rows, columns=[HEADS[name].say(language) for name in names])
+
+
+def shown(frame: pd.DataFrame, indicator: str | None = None, language: Language = "vi") -> pd.DataFrame:
+    """Return a frame as people read it: every cell is text, every heading has its unit.
+
+    Parameters
+    ----------
+    frame
+        A panel, or a result of ``compare`` (then `indicator` says whose unit its figures have).
+    indicator
+        The indicator compared.
+    language
+        ``"vi"`` or ``"en"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Same rows; money in the largest unit that fits its column; a missing figure is ``–``.
+    """
+    cells = {name: _column(frame[name], str(name), indicator, language) for name in frame.columns}
+    table = pd.DataFrame({heading: texts for heading, texts in cells.values()}, index=frame.index)
+    return table.set_axis(_index(frame.index, language))
+
+
+def _column(column: pd.Series, name: str, indicator: str | None, language: Language) -> tuple[str, list[str]]:
+    if column.dtype == "boolean" or column.dtype == bool:
+        return _head(name, language), [MISSING if pd.isna(value) else _YES[bool(value)].say(language) for value in column]
+    if not pd.api.types.is_numeric_dtype(column):
+        return _head(name, language), [MISSING if pd.isna(value) else str(value) for value in column]
+    how = _scale(column, name, indicator)
+    unit = f" ({how.unit.say(language)})" if how.unit.vi else ""
+    return f"{_head(name, language)}{unit}", [number(_divided(value, how), how.decimals, language) for value in column]
+
+
+def _divided(value: object, how: Scale) -> float | None:
+    return None if pd.isna(value) else float(value) / how.divisor  # type: ignore[call-overload, arg-type]
+
+
+def _scale(column: pd.Series, name: str, indicator: str | None) -> Scale:
+    owner = name if name in INDICATORS else indicator if name in _OWN_UNIT else None
+    if owner is None:
+        return Scale(1, Text("", ""), _DECIMALS.get(name, 0))
+    values = column.astype("float64").abs()
+    largest = float(values.max()) if values.notna().any() else 0.0
+    measures = column.index.unique("measure") if "measure" in column.index.names else []
+    measure = measures[0] if len(measures) == 1 else "money" if largest > 1e8 else "cases"
+    unit = INDICATORS[owner].unit_in(str(measure))
+    points = name in ("gap", "change", "margin", "mix", "rate", "total") and unit is Unit.PERCENT
+    return scale(Unit.PERCENTAGE_POINT if points else unit, largest)
+
+
+def _head(name: str, language: Language) -> str:
+    if name in INDICATORS:
+        return INDICATORS[name].label.say(language)
+    return HEADS[name].say(language) if name in HEADS else name
+
+
+def _index(index: pd.Index, language: Language) -> pd.Index:
+    names = [_head(str(name), language) if name is not None else None for name in index.names]
+    if not isinstance(index, pd.MultiIndex):
+        return index.rename(names[0])
+    frame = index.to_frame(index=False)
+    for level, word in (("measure", Measure), ("category", Category)):
+        if level in frame:
+            frame[level] = [word.of(code).text.say(language) if code in word.codes() else code for code in frame[level]]
+    if "indicator" in frame:
+        frame["indicator"] = [_head(str(name), language) for name in frame["indicator"]]
+    return pd.MultiIndex.from_frame(frame, names=names)
+
+
+def blank(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose infinite figures are missing, as a workbook needs it."""
+    return frame.replace([np.inf, -np.inf], np.nan)
