@@ -168,7 +168,8 @@ def _warn_of_absent(panel: pd.DataFrame) -> None:
     for (year, months), present in where.items():
         valid = set(places.names(calendar.end(int(year), int(months)).date()))
         if present & valid and present < valid:
-            text = f"{year}/{months}: {len(present)} / {len(valid)} tỉnh, thành phố; tổng không phải toàn quốc / the total is not the nation"
+            counted = f"{year}/{months}: {len(present)} / {len(valid)} tỉnh, thành phố"
+            text = f"{counted}; tổng không phải toàn quốc / the total is not the nation"
             warnings.warn(text, IncompleteWarning, stacklevel=3)
             return
 

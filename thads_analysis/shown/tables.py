@@ -8,7 +8,7 @@ import pandas as pd
 from .. import metrics
 from ..words.indicators import INDICATORS
 from ..words.vocabulary import Category, Direction, Language, Measure, Text, Unit
-from ..words.wording import MISSING, Scale, number, scale
+from ..words.wording import MISSING, Scale, figure, number, scale
 
 HEADS = {
     "province": Text("Tỉnh, thành phố", "Province"), "agency": Text("Đơn vị", "Agency"), "officer": Text("Chấp hành viên", "Officer"),
@@ -79,8 +79,8 @@ def shown(frame: pd.DataFrame, indicator: str | None = None, language: Language 
     pandas.DataFrame
         Same rows; money in the largest unit that fits its column; a missing figure is ``–``.
     """
-    cells = {name: _column(frame[name], str(name), indicator, language) for name in frame.columns}
-    table = pd.DataFrame({heading: texts for heading, texts in cells.values()}, index=frame.index)
+    cells = [_column(frame[name], str(name), indicator, language) for name in frame.columns]
+    table = pd.DataFrame(dict(cells), index=frame.index)
     return table.set_axis(_index(frame.index, language))
 
 
@@ -89,6 +89,8 @@ def _column(column: pd.Series, name: str, indicator: str | None, language: Langu
         return _head(name, language), [MISSING if pd.isna(value) else _YES[bool(value)].say(language) for value in column]
     if not pd.api.types.is_numeric_dtype(column):
         return _head(name, language), [MISSING if pd.isna(value) else str(value) for value in column]
+    if (rows := _mixed(column, name, indicator)) is not None:
+        return _head(name, language), [figure(value, unit, language) for value, unit in zip(column, rows, strict=True)]
     how = _scale(column, name, indicator)
     unit = f" ({how.unit.say(language)})" if how.unit.vi else ""
     return f"{_head(name, language)}{unit}", [number(_divided(value, how), how.decimals, language) for value in column]
@@ -96,6 +98,15 @@ def _column(column: pd.Series, name: str, indicator: str | None, language: Langu
 
 def _divided(value: object, how: Scale) -> float | None:
     return None if pd.isna(value) else float(value) / how.divisor  # type: ignore[call-overload, arg-type]
+
+
+def _mixed(column: pd.Series, name: str, indicator: str | None) -> list[Unit] | None:
+    """Return each row's own unit where cases and money stand in one column."""
+    owner = name if name in INDICATORS else indicator if name in _OWN_UNIT else None
+    if owner is None or INDICATORS[owner].unit is not Unit.BY_MEASURE or "measure" not in column.index.names:
+        return None
+    measures = column.index.get_level_values("measure")
+    return [INDICATORS[owner].unit_in(str(measure)) for measure in measures] if measures.nunique() > 1 else None
 
 
 def _scale(column: pd.Series, name: str, indicator: str | None) -> Scale:

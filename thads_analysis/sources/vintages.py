@@ -73,8 +73,9 @@ class Choice(NamedTuple):
 def spread(value: float, precision: str, unit: str) -> float:
     """Return how far the true figure may lie from a printed one.
 
-    An exact count has no spread (money, printed to the thousand, half of it), an exact rate half its last decimal; a rounded figure half its last digit that is not
-    zero, an "over", "nearly" or "about" a whole one, at most five percent.
+    An exact count has no spread (money, printed to the thousand, half of it), an exact rate half its last decimal; a
+    rounded figure half its last digit that is not zero, an "over", "nearly" or "about" a whole one, at most five
+    percent.
 
     Examples
     --------

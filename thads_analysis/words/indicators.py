@@ -121,7 +121,7 @@ _ALL = (
           remark=Text("không gồm việc đã chuyển sổ theo dõi riêng", "without cases in the separate book")),
     flow("accepted_new", "Thụ lý mới", "Newly accepted", NEITHER, COLUMN,
          remark=Text("gồm cả việc nhận ủy thác", "cases received by entrustment included")),
-    flow("accepted_total", "Tổng số thụ lý", "Accepted, total", NEITHER, CLOSES, Balance(("carried_in", "accepted_new"))),
+    stock("accepted_total", "Tổng số thụ lý", "Accepted, total", NEITHER, CLOSES, Balance(("carried_in", "accepted_new"))),
     flow("entrusted_out", "Ủy thác thi hành án", "Entrusted out", NEITHER, COLUMN),
     flow("withdrawn", "Thu hồi, hủy quyết định", "Withdrawn or cancelled", NEITHER, COLUMN,
          remark=Text("trước năm 2020: việc Cục rút lên thi hành", "before FY2020: cases taken up by the provincial office")),
