@@ -106,7 +106,7 @@ def _mixed(column: pd.Series, name: str, indicator: str | None) -> list[Unit] | 
     if owner is None or INDICATORS[owner].unit is not Unit.BY_MEASURE or "measure" not in column.index.names:
         return None
     measures = column.index.get_level_values("measure")
-    return [INDICATORS[owner].unit_in(str(measure)) for measure in measures] if measures.nunique() > 1 else None
+    return [INDICATORS[owner].unit_in(str(measure)) for measure in measures] if len(set(measures)) > 1 else None
 
 
 def _scale(column: pd.Series, name: str, indicator: str | None) -> Scale:
@@ -141,6 +141,26 @@ def _index(index: pd.Index, language: Language) -> pd.Index:
     return pd.MultiIndex.from_frame(frame, names=names)
 
 
-def blank(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose infinite figures are missing, as a workbook needs it."""
-    return frame.replace([np.inf, -np.inf], np.nan)
+def headed(frame: pd.DataFrame, language: Language = "vi") -> pd.DataFrame:
+    """Return a frame with headings for people and its figures as they are, for a workbook.
+
+    Parameters
+    ----------
+    frame
+        A panel or a result.
+    language
+        ``"vi"`` or ``"en"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Same figures (money in VND, rates in percent), the unit in each heading of an indicator.
+    """
+    names = {name: _head_with_unit(str(name), language) for name in frame.columns}
+    table = frame.replace([np.inf, -np.inf], np.nan).rename(columns=names)
+    return table if isinstance(frame.index, pd.RangeIndex) else table.set_axis(_index(frame.index, language))
+
+
+def _head_with_unit(name: str, language: Language) -> str:
+    unit = f" ({INDICATORS[name].unit.text.say(language)})" if name in INDICATORS else ""
+    return f"{_head(name, language)}{unit}"

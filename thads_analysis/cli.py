@@ -1,0 +1,163 @@
+"""The command line: ``thads report``, ``thads lab``, ``thads check``.
+
+Help and messages are Vietnamese; ``--language en`` (or the variable ``THADS_LANGUAGE``) speaks English.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from . import load
+from .sources.bundled import folder
+from .words.errors import DataError
+from .words.vocabulary import Language, Severity, Text
+
+WRONG_FINDINGS, WRONG_INPUT = 1, 2
+"""Exit codes: errors were found; the input can't be used."""
+
+
+def _chosen() -> Language:
+    """Return the language asked for, before the help is made."""
+    words = sys.argv[1:]
+    asked = [after for word, after in pairwise(words) if word == "--language"]
+    asked += [word.partition("=")[2] for word in words if word.startswith("--language=")]
+    return "en" if [*asked, os.environ.get("THADS_LANGUAGE", "vi")][0] == "en" else "vi"
+
+
+LANGUAGE: Language = _chosen()
+
+
+def _say(vi: str, en: str) -> str:
+    return Text(vi, en).say(LANGUAGE)
+
+
+app = typer.Typer(
+    name="thads",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=_say("Phân tích số liệu thi hành án dân sự.", "Civil judgment enforcement statistics."),
+)
+console = Console()
+errors = Console(stderr=True)
+Spoken = Annotated[str, typer.Option("--language", help=_say("Ngôn ngữ: vi hoặc en.", "Language: vi or en."))]
+
+
+@app.callback()
+def main(language: Spoken = LANGUAGE) -> None:
+    """Take the language before the command's name as well as after it."""
+
+
+@app.command(help=_say("Chạy các sổ tay và lập báo cáo.", "Run the notebooks and write the report."))
+def report(
+    output: Annotated[Path, typer.Option(help=_say("Thư mục của báo cáo.", "Folder of the report."))] = Path("build/report"),
+    language: Spoken = LANGUAGE,
+) -> None:
+    """Run all notebooks with a progress bar and print where the report is."""
+    from .shown import report as shown
+
+    columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors) as progress:
+        task = progress.add_task("", total=len(shown.notebooks()))
+        try:
+            front = shown.build(
+                output, language=LANGUAGE, tell=lambda name, done, _of: progress.update(task, description=name, completed=done)
+            )
+        except shown.ReportError as error:
+            _stop(str(error))
+    console.print(f"{_say('Báo cáo', 'Report')}: {front}", soft_wrap=True)
+
+
+@app.command(help=_say("Mở JupyterLab ở các sổ tay.", "Open JupyterLab on the notebooks."))
+def lab(
+    directory: Annotated[Path | None, typer.Option("--folder", help=_say("Thư mục làm việc.", "Working folder."))] = None,
+    port: Annotated[int, typer.Option(help=_say("Cổng trên máy này.", "Port on this machine."))] = 8888,
+    browser: Annotated[bool, typer.Option(help=_say("Mở trình duyệt.", "Open the browser."))] = True,
+    language: Spoken = LANGUAGE,
+) -> None:
+    """Open JupyterLab on loopback; an installed package's notebooks are copied first, never over a user's."""
+    where = _workplace(directory)
+    settings = _lab_settings()
+    command = [sys.executable, "-m", "jupyterlab", str(where), "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+    command += ["--LabApp.extension_manager=readonly", "--LabApp.news_url=None"] + ([] if browser else ["--no-browser"])
+    environment = os.environ | ({"JUPYTERLAB_SETTINGS_DIR": str(settings)} if settings else {})
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+def _workplace(wanted: Path | None) -> Path:
+    """Return the folder to work in: a checkout's notebooks as they are, else a copy of them."""
+    shipped = folder("notebooks")
+    if wanted is None and (shipped.parent / "pyproject.toml").exists():
+        return shipped
+    where = wanted or Path("thads_notebooks")
+    where.mkdir(parents=True, exist_ok=True)
+    for book in shipped.glob("*.ipynb"):
+        if not (where / book.name).exists():
+            shutil.copy(book, where)
+    return where
+
+
+def _lab_settings() -> Path | None:
+    """Return settings of its own that make JupyterLab Vietnamese; a user's own settings are left alone."""
+    if LANGUAGE != "vi":
+        return None
+    settings = Path.home() / ".jupyter" / "thads-lab"
+    plugin = settings / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings"
+    if not plugin.exists():
+        plugin.parent.mkdir(parents=True, exist_ok=True)
+        plugin.write_text(json.dumps({"locale": "vi_VN"}), encoding="utf-8")
+    return settings
+
+
+@app.command(help=_say("Kiểm tra một bảng số liệu (CSV, Parquet, Excel).", "Check a table of figures (CSV, Parquet, Excel)."))
+def check(
+    path: Annotated[Path, typer.Argument(help=_say("Bảng số liệu công bố hoặc bảng chỉ tiêu.", "Published figures or a panel."))],
+    language: Spoken = LANGUAGE,
+) -> None:
+    """Print what the checks find; exit 1 where there are errors, 2 where the file can't be used."""
+    from .questions import checks
+
+    try:
+        of_facts = "statistic" in load.read_table(path).columns
+        findings = checks.run(load.figures(path) if of_facts else load.panel(path), language=LANGUAGE)
+    except DataError as error:
+        _stop(error.say(LANGUAGE))
+    except FileNotFoundError as error:
+        _stop(str(error))
+    wrong = int((findings["severity"] == Severity.ERROR.code).sum())
+    console.print(_findings(findings) if len(findings) else _say("Không thấy gì.", "Nothing found."))
+    count = (wrong, len(findings) - wrong)
+    console.print(_say(f"{count[0]} lỗi, {count[1]} lưu ý.", f"{count[0]} error(s), {count[1]} warning(s)."))
+    raise typer.Exit(WRONG_FINDINGS if wrong else 0)
+
+
+def _findings(findings: pd.DataFrame) -> Table:
+    table = Table(show_lines=False)
+    for heading in (_say("Mức độ", "Severity"), _say("Ở đâu", "Where"), _say("Nội dung", "Message")):
+        table.add_column(heading, overflow="fold")
+    for row in findings.itertuples():
+        style = "bold red" if row.severity == Severity.ERROR.code else "yellow"
+        table.add_row(f"[{style}]{Severity.of(row.severity).text.say(LANGUAGE)}[/]", row.where, row.message)
+    return table
+
+
+def _stop(message: str) -> None:
+    errors.print(message, style="bold red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(WRONG_INPUT)
+
+
+if __name__ == "__main__":
+    app()
