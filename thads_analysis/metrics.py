@@ -158,7 +158,8 @@ def _added(panel: pd.DataFrame, by: Sequence[Hashable]) -> pd.DataFrame:
     counts = [name for name in panel.columns if name not in INDICATORS or INDICATORS[str(name)].adds_up]
     total = panel[counts].groupby(level=list(by), sort=True).sum(skipna=False)
     redone = {one.id: ratio(total) for one, ratio in ratios() if one.id in panel.columns and {*ratio.terms} <= {*counts}}
-    return in_order(total.assign(**redone))
+    total = panels.labelled(total.assign(**redone), panel)
+    return total[[name for name in panel.columns if name in total or name in redone]]
 
 
 def _warn_of_absent(panel: pd.DataFrame) -> None:

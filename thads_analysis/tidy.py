@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .sources import calendar, vintages
+from .sources import calendar, panels, vintages
 from .words.indicators import INDICATORS
 from .words.vocabulary import LEVELS, Kind, PlaceLevel, near
 
@@ -111,9 +111,10 @@ def select(panel: pd.DataFrame, **levels: object) -> pd.DataFrame:
     >>> select(nation, months=12, measure="cases", category="all").loc[2017, "completed"]
     np.float64(549415.0)
     """
+    rows = panel
     for level, value in levels.items():
-        panel = _select_one(panel, level, value)
-    return panel
+        rows = _select_one(rows, level, value)
+    return panels.labelled(rows.copy(), panel)
 
 
 def _select_one(panel: pd.DataFrame, level: str, value: object) -> pd.DataFrame:

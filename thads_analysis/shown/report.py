@@ -219,7 +219,8 @@ def _front(pages: Sequence[Page], language: Language) -> str:
     return f"""<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
-body {{ font-family: "Be Vietnam Pro", "Segoe UI", "DejaVu Sans", sans-serif; margin: 2rem auto; max-width: 1100px; padding: 0 1rem; color: #222 }}
+body {{ font-family: "Be Vietnam Pro", "Segoe UI", "DejaVu Sans", sans-serif; color: #222 }}
+body {{ margin: 2rem auto; max-width: 1100px; padding: 0 1rem }}
 .cards {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 1.2rem }}
 .card {{ border: 1px solid #ddd; border-radius: 8px; padding: 1rem; text-decoration: none; color: inherit }}
 .card:hover {{ border-color: #0072b2 }} .card img {{ width: 100% }} h2 {{ font-size: 1rem; margin: 0 0 .6rem }}

@@ -57,7 +57,6 @@ def style(name: str = "notebook") -> None:
             "grid.color": "#e6e6e6",
             "axes.axisbelow": True,
             "axes.edgecolor": FAINT,
-            "axes.titlelocation": "left",
             "axes.titleweight": "bold",
             "axes.titlesize": "large",
             "text.color": INK,

@@ -148,6 +148,14 @@ def is_anonymous(name: object) -> bool:
 
 
 def is_synthetic(frame: pd.DataFrame) -> bool:
-    """Return True where a frame's rows are of synthetic places."""
+    """Return True where a frame's rows are of synthetic places, or were made from such rows."""
     levels = [level for level in PLACE_LEVELS if level in frame.index.names]
-    return any(is_anonymous(name) for level in levels for name in frame.index.get_level_values(level)[:1])
+    named = any(is_anonymous(name) for level in levels for name in frame.index.get_level_values(level)[:1])
+    return named or bool(frame.attrs.get("synthetic"))
+
+
+def labelled(frame: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
+    """Let a frame that lost its places remember that they were synthetic; nothing but the label hangs on it."""
+    if is_synthetic(source):
+        frame.attrs["synthetic"] = True
+    return frame

@@ -19,7 +19,7 @@ from .bundled import table
 MERGED_ON = dt.date(2025, 7, 1)
 """First day of the 34 provinces."""
 
-_PREFIX = re.compile(r"^(tỉnh|thành phố|t\.?p\.?)(?=[\s.])[\s.]*")
+_PREFIX = re.compile(r"^((tỉnh|thành phố|t\.?p\.?)(?=[\s.])[\s.]*)+")
 _OLD_TONE = {
     "oà": "òa",
     "oá": "óa",
@@ -107,8 +107,8 @@ def resolve(name: str, on: dt.date | None = None) -> str | Problem:
     --------
     >>> resolve("TP.HCM")
     'TP. Hồ Chí Minh'
-    >>> resolve("Ha Noi").near
-    ('Hà Nội', 'Hà Nam', 'Hà Giang')
+    >>> resolve("Ha Noi").near[:2]
+    ('Hà Nội', 'Hà Nam')
     """
     found = _by_key(on).get(key(name))
     if found is not None:

@@ -107,7 +107,7 @@ def thousands(panel: pd.DataFrame) -> Findings:
 
 def series_breaks(panel: pd.DataFrame) -> Findings:
     """Name every known break that the panel's periods lie on both sides of, with the indicators it touches."""
-    if not {*TIME} <= {*panel.index.names}:
+    if not {*TIME} <= {*panel.index.names} or panel.empty:
         return
     periods = panel.index.droplevel([level for level in panel.index.names if level not in TIME]).unique()
     ends = [calendar.end(int(year), int(months)).date() for year, months in periods]
