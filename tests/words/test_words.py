@@ -16,7 +16,48 @@ from thads_analysis.words.formulas import Balance, Ratio
 from thads_analysis.words.vocabulary import Kind, Text, Unit, near, nfc
 
 ALL = list(indicators.INDICATORS.values())
-PROMISED = ["accepted_total", "carried_in", "accepted_new", "to_enforce", "entrusted_out", "withdrawn", "with_conditions", "without_conditions", "postponed_or_suspended", "completed", "completed_only", "discontinued", "reduced", "carried_forward", "carried_forward_with_conditions", "in_progress", "postponed_by_agreement", "moved_to_separate_book", "officers", "staff", "completion_rate", "completion_rate_of_all", "conditions_rate", "clearance_rate", "discontinued_share", "load_per_officer", "output_per_officer", "disposition_days", "complaints_received", "complaints_resolved", "complaints_resolved_rate", "auctions_success", "auctions_cancelled", "auction_cancel_rate", "coercions", "bailiff_documents", "bailiff_revenue", "bailiff_unpaid", "bailiff_fee_per_document", "bailiff_unpaid_rate"]
+PROMISED = [
+    "accepted_total",
+    "carried_in",
+    "accepted_new",
+    "to_enforce",
+    "entrusted_out",
+    "withdrawn",
+    "with_conditions",
+    "without_conditions",
+    "postponed_or_suspended",
+    "completed",
+    "completed_only",
+    "discontinued",
+    "reduced",
+    "carried_forward",
+    "carried_forward_with_conditions",
+    "in_progress",
+    "postponed_by_agreement",
+    "moved_to_separate_book",
+    "officers",
+    "staff",
+    "completion_rate",
+    "completion_rate_of_all",
+    "conditions_rate",
+    "clearance_rate",
+    "discontinued_share",
+    "load_per_officer",
+    "output_per_officer",
+    "disposition_days",
+    "complaints_received",
+    "complaints_resolved",
+    "complaints_resolved_rate",
+    "auctions_success",
+    "auctions_cancelled",
+    "auction_cancel_rate",
+    "coercions",
+    "bailiff_documents",
+    "bailiff_revenue",
+    "bailiff_unpaid",
+    "bailiff_fee_per_document",
+    "bailiff_unpaid_rate",
+]
 
 
 def offenders(rule) -> list[str]:

@@ -1,0 +1,105 @@
+"""The way of the data is the order of the modules; functions and modules stay small."""
+
+import ast
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import thads_analysis
+
+PACKAGE = Path(thads_analysis.__file__).parent
+ORDER = ["words.vocabulary", "words.errors", "words.formulas", "words.laws", "words.breaks", "words.indicators", "words.wording", "words", "sources.bundled", "sources.places", "sources.calendar", "sources.facts", "sources.targets", "sources.panels", "sources.vintages", "sources", "load", "tidy", "metrics", "questions.claims", "questions.compare", "questions.checks.finding", "questions.checks.reports", "questions.checks.printed", "questions.checks", "questions", "shown.style", "shown.charts.dress", "shown.charts.lines", "shown.charts.bars", "shown.charts.heat", "shown.charts", "shown.tables", "shown.report", "shown", "cli"]
+FILES = sorted(file for file in PACKAGE.rglob("*.py") if file.parent != PACKAGE or file.name != "__init__.py")
+
+
+def name_of(file: Path) -> str:
+    return ".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(file: Path) -> set[str]:
+    """Return the package's modules that a file imports, wherever in it."""
+    found = set()
+    home = list(file.relative_to(PACKAGE).parent.parts)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = home[: len(home) - node.level + 1] + (node.module.split(".") if node.module else [])
+            modules = [".".join([*base, alias.name]) for alias in node.names]
+            found |= {module if module in ORDER else ".".join(base) for module in modules}
+    return {module for module in found if module and not (module == name_of(file))}
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert sorted(map(name_of, FILES)) == sorted(ORDER)
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_imports_run_one_way(file):
+    later = [module for module in imported(file) if ORDER.index(module) > ORDER.index(name_of(file))]
+    assert not later
+
+
+def functions() -> list[tuple[str, ast.FunctionDef]]:
+    return [
+        (f"{name_of(file)}.{node.name}", node)
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+
+
+def length(function: ast.FunctionDef) -> int:
+    """Return the lines of a body without its docstring."""
+    first = function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+    return function.end_lineno - first.lineno + 1
+
+
+def test_functions_are_short():
+    lengths = {name: length(function) for name, function in functions()}
+    assert not {name: lines for name, lines in lengths.items() if lines > 40}
+    assert statistics.median(lengths.values()) <= 8
+    assert statistics.quantiles(lengths.values(), n=10)[-1] <= 20
+
+
+def test_functions_take_few_arguments():
+    assert not [name for name, function in functions() if len(function.args.posonlyargs + function.args.args) > 6]
+
+
+def test_modules_are_short():
+    lines = {name_of(file): len(file.read_text(encoding="utf-8").splitlines()) for file in FILES}
+    assert not {name: count for name, count in lines.items() if count > 350 and name != "words.indicators"}
+
+
+def test_nobody_prints_and_no_name_is_empty_of_meaning():
+    names = {name: {node.id for node in ast.walk(function) if isinstance(node, ast.Name)} for name, function in functions()}
+    assert not {name: found for name, used in names.items() if (found := used & {"print", "df", "res", "tmp"})}
+
+
+def test_public_functions_are_documented_in_numpydoc():
+    public = [
+        (name, ast.get_docstring(function) or "", function)
+        for name, function in functions()
+        if not any(part.startswith("_") for part in name.split(".")) and name.partition(".")[0] in ("load", "tidy", "metrics")
+    ]  # fmt: skip
+    assert not [
+        name for name, text, function in public if function.args.args and "Parameters" not in text and length(function) > 8
+    ]
+    assert not [name for name, text, _ in public if not text]
+
+
+@pytest.mark.parametrize("heavy", ["matplotlib", "seaborn", "statsmodels", "pandas", "numpy"])
+def test_importing_the_package_loads_nothing_heavy(heavy):
+    code = f"import sys, thads_analysis; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_loading_figures_needs_no_charts():
+    code = "import sys; from thads_analysis import load; load.figures(); sys.exit(any(m in sys.modules for m in ('matplotlib', 'seaborn', 'statsmodels')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", [name for name in thads_analysis.__all__ if not name.startswith("_")])
+def test_the_face_offers_every_module_by_one_name(name):
+    assert getattr(thads_analysis, name).__doc__
