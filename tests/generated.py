@@ -1,5 +1,6 @@
 """Parts of the documents that follow from the code; ``make readme`` writes them, a test compares them."""
 
+import os
 import re
 import runpy
 from pathlib import Path
@@ -54,12 +55,9 @@ PARTS = {README: {"indicators": indicator_table}, DATA_README: {"columns": colum
 def with_parts(text: str, parts: dict) -> str:
     """Return a document with its generated parts as the code has them now."""
     for name, made in parts.items():
-        text = re.sub(
-            rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)",
-            lambda found, new=made(): found[1] + new + found[2],
-            text,
-            flags=re.DOTALL,
-        )
+        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, _, rest = text.partition(begin)
+        text = f"{before}{begin}{made()}\n{end}{rest.partition(end)[2]}"
     return text
 
 
@@ -70,8 +68,6 @@ def example() -> str:
 
 def run_example(folder: Path) -> Path:
     """Run the README's example in a folder; return the picture it makes."""
-    import os
-
     mpl.use("agg")
     (folder / "example.py").write_text(example(), encoding="utf-8")
     before = Path.cwd()

@@ -1,4 +1,7 @@
-"""Notebooks as they are kept: a question first, short cells, no outputs, the sources last. tests/shown/test_report.py runs them."""
+"""Notebooks as they are kept: a question first, short cells, no outputs, the sources last.
+
+That they run is tested in ``tests/shown/test_report.py``.
+"""
 
 import re
 

@@ -81,8 +81,17 @@ def test_the_wheel_carries_data_and_notebooks_and_runs_the_example(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     (work / "example.py").write_text("import matplotlib\nmatplotlib.use('agg')\n" + generated.example(), encoding="utf-8")
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import runpy, thads_analysis as t; assert t.__file__.startswith(sys.argv[1]); runpy.run_path('example.py'); from thads_analysis import report; print(len(report.notebooks()))"
-    ran = subprocess.run([sys.executable, "-P", "-c", code, str(site)], cwd=work, capture_output=True, text=True, check=True)
+    lines = (
+        "import runpy, sys",
+        "sys.path.insert(0, sys.argv[1])",
+        "from thads_analysis import load, report",
+        "assert load.__file__.startswith(sys.argv[1])",
+        "runpy.run_path('example.py')",
+        "print(len(report.notebooks()))",
+    )
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", "\n".join(lines), str(site)], cwd=work, capture_output=True, text=True, check=True
+    )
     assert int(ran.stdout) == len(list((ROOT / "notebooks").glob("*.ipynb")))
     assert list(work.glob("*.png"))
     assert (site / "thads_analysis" / "py.typed").exists()

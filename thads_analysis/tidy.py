@@ -42,7 +42,22 @@ def panel(facts: pd.DataFrame, level: str = "nation") -> pd.DataFrame:
 
 
 def wide(choice: vintages.Choice, level: str, field: str) -> pd.DataFrame:
-    """Lay one field of the chosen figures out as a panel: ``"value"``, or the ``"spread"`` of its rounding."""
+    """Lay one field of the chosen figures out as a panel.
+
+    Parameters
+    ----------
+    choice
+        As from ``vintages.choose``.
+    level
+        Whose figures they are.
+    field
+        ``"value"``, or ``"spread"``: the room that the rounding of each figure leaves.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`panel` returns it.
+    """
     names = _places_of(level)
     if not choice.taken:
         return pd.DataFrame(index=pd.MultiIndex.from_tuples([], names=[*names, *LEVELS[3:]]))

@@ -1,5 +1,7 @@
 """Every chart in both languages: title, unit, source and label are there; nothing overlaps that must be read."""
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -186,5 +188,5 @@ def test_the_palette_is_told_apart_in_grey_by_neighbours():
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     shades = [grey(colour) for colour in style.PALETTE]
-    assert all(abs(one - other) > 0.08 for one, other in zip(shades, shades[1:], strict=False))
+    assert all(abs(one - other) > 0.08 for one, other in pairwise(shades))
     assert abs(grey(style.GOOD) - grey(style.BAD)) > 0.04

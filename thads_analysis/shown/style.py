@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
@@ -48,34 +49,33 @@ def style(name: str = "notebook") -> None:
     """
     if name not in _SIZES:
         raise ValueError(f"style: {name!r}; {', '.join(_SIZES)}")
-    mpl.rcParams.update(
-        {
-            "font.family": [*_fonts(), "DejaVu Sans"],
-            "axes.prop_cycle": mpl.cycler(color=PALETTE),
-            "axes.grid": True,
-            "axes.grid.axis": "y",
-            "grid.color": "#e6e6e6",
-            "axes.axisbelow": True,
-            "axes.edgecolor": FAINT,
-            "axes.titleweight": "bold",
-            "axes.titlesize": "large",
-            "text.color": INK,
-            "axes.labelcolor": QUIET,
-            "xtick.color": QUIET,
-            "ytick.color": QUIET,
-            "xtick.major.size": 0,
-            "ytick.major.size": 0,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.spines.left": False,
-            "svg.fonttype": "none",
-            "svg.hashsalt": "thads",
-            "pdf.fonttype": 42,
-            "savefig.facecolor": PAPER,
-            "figure.constrained_layout.use": True,
-            **_SIZES[name],
-        }
-    )
+    looks: dict[str, Any] = {
+        "font.family": [*_fonts(), "DejaVu Sans"],
+        "axes.prop_cycle": cycler(color=PALETTE),
+        "axes.grid": True,
+        "axes.grid.axis": "y",
+        "grid.color": "#e6e6e6",
+        "axes.axisbelow": True,
+        "axes.edgecolor": FAINT,
+        "axes.titleweight": "bold",
+        "axes.titlesize": "large",
+        "text.color": INK,
+        "axes.labelcolor": QUIET,
+        "xtick.color": QUIET,
+        "ytick.color": QUIET,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.spines.left": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "thads",
+        "pdf.fonttype": 42,
+        "savefig.facecolor": PAPER,
+        "figure.constrained_layout.use": True,
+        **_SIZES[name],
+    }
+    mpl.rcParams.update(looks)
     _in_notebook()
 
 
@@ -136,8 +136,9 @@ def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg
 
 def _metadata(suffix: str) -> dict[str, Any]:
     made = f"thads_analysis {__version__}"
-    return {
+    known: dict[str, dict[str, Any]] = {
         ".svg": {"Date": None, "Creator": made},
         ".pdf": {"CreationDate": None, "Creator": made},
         ".png": {"Software": made},
-    }.get(suffix, {})
+    }
+    return known.get(suffix, {})

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -187,7 +188,7 @@ class _Row:
             "indicator": self._indicator,
             "number": self._number,
         }
-        self.values = {name: readers[column.type](column, self.cells[name]) for name, column in COLUMNS.items()}
+        self.values: dict[str, Any] = {name: readers[column.type](column, self.cells[name]) for name, column in COLUMNS.items()}
         if not self.problems:
             self._period()
             self._place()

@@ -53,7 +53,7 @@ def ranked(
     ax.bar_label(bars, [short(value, how, language) for value in known], padding=4, color=INK, fontsize="small")
     name_rows(ax, known.index)
     note_missing(look, len(values) - len(known), language)
-    return dress(ax, frame, indicator, how, language, look, values_on="x")
+    return dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
 
 
 def beside_nation(
@@ -90,7 +90,7 @@ def beside_nation(
     ax.margins(x=0.22)
     key(ax)
     note_missing(look, len(frame) - len(rows), language)
-    return dress(ax, frame, indicator, how, language, look, values_on="x")
+    return dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
 
 
 def beside_target(
@@ -135,7 +135,7 @@ def beside_target(
     ax.set_xlim(left=0)
     key(ax)
     note_missing(look, len(frame) - len(rows), language)
-    return dress(ax, frame, indicator, how, language, look, values_on="x")
+    return dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
 
 
 def waterfall(
@@ -180,7 +180,7 @@ def waterfall(
     )
     ax.set_xticks(range(4), [textwrap.fill(name, 18) for name in (*(text.say(language) for text in words), place)])
     _room_above(ax, np.array([steps, heights]).sum(axis=0))
-    return dress(ax, frame, indicator, how, language, look)
+    return dress(ax, frame, indicator, how, language=language, look=look)
 
 
 def _judged(change: float, better: int) -> str:

@@ -146,10 +146,12 @@ def unit_line(how: Scale, language: Language) -> str:
 
 
 def dress(
-    ax: Axes, frame: pd.DataFrame, indicator: str, how: Scale, language: Language, look: Look, values_on: str | None = "y"
+    ax: Axes, frame: pd.DataFrame, indicator: str, how: Scale, *, language: Language, look: Look, values_on: str | None = "y"
 ) -> Axes:
     """Give the chart its title, unit, source, number format, and the label of synthetic data."""
-    ax.set_title(textwrap.fill(look.get("title", label(indicator, _counted(frame, how, look), language)), 72), pad=24, x=0, ha="left")
+    ax.set_title(
+        textwrap.fill(look.get("title", label(indicator, _counted(frame, how, look), language)), 72), pad=24, x=0, ha="left"
+    )
     synthetic = look.get("synthetic", is_synthetic(frame))
     below = look.get("subtitle", unit_line(how, language))
     ax.annotate(

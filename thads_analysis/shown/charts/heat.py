@@ -52,4 +52,4 @@ def heat(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     ax.set_ylabel("")
     ax.grid(visible=False)
     ax.set_yticks(np.arange(len(table)) + 0.5, table.index, rotation=0)
-    return dress(ax, frame, indicator, how, language, look, values_on=None)
+    return dress(ax, frame, indicator, how, language=language, look=look, values_on=None)

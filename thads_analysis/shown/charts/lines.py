@@ -51,7 +51,7 @@ def over_years(
     _mark_breaks(ax, indicator, lines.index, language)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=14))
     ax.margins(x=0.05, y=0.18)
-    return dress(ax, frame, indicator, how, language, look)
+    return dress(ax, frame, indicator, how, language=language, look=look)
 
 
 def small_multiples(
@@ -89,7 +89,8 @@ def small_multiples(
     paths = [np.column_stack([x + across, y + up.iloc[:, at]]) for at, (x, y) in enumerate(corners)]
     ax.add_collection(LineCollection(paths, colors=BLUE, linewidths=1.6))
     points = np.concatenate(paths)
-    ax.scatter(*points[~np.isnan(points).any(axis=1)].T, s=9, color=BLUE, zorder=3)
+    x_of, y_of = points[~np.isnan(points).any(axis=1)].T
+    ax.scatter(x_of, y_of, s=9, color=BLUE, zorder=3)
     for name, (x, y), path in zip(lines.columns, corners, paths, strict=True):
         ax.hlines(y, x, x + 0.6, color=FAINT, linewidth=0.7)
         ax.text(x, y + 0.66, textwrap.shorten(str(name), 18, placeholder="…"), fontsize="small", weight="bold", va="bottom")
@@ -112,7 +113,7 @@ def small_multiples(
         f"each from {lines.index[0]} to {lines.index[-1]}, one scale {short(low, how, language)}–{short(high, how, language)}",
     )
     look.setdefault("subtitle", f"{unit_line(how, language)}; {span.say(language)}")
-    return dress(ax, frame, indicator, how, language, look, values_on=None)
+    return dress(ax, frame, indicator, how, language=language, look=look, values_on=None)
 
 
 def _cut(line: pd.Series, indicator: str) -> tuple[np.ndarray, np.ndarray]:
