@@ -34,23 +34,8 @@ _SIZES: Mapping[str, dict[str, Any]] = MappingProxyType(
 )
 
 
-def style(name: str = "notebook") -> None:
-    """Set how charts look from here on.
-
-    Parameters
-    ----------
-    name
-        ``"notebook"`` (screen), ``"report"`` (A4) or ``"conference"`` (16:9, type that reads from the last row).
-
-    Raises
-    ------
-    ValueError
-        If there is no such style.
-    """
-    if name not in _SIZES:
-        raise ValueError(f"style: {name!r}; {', '.join(_SIZES)}")
-    looks: dict[str, Any] = {
-        "font.family": [*_fonts(), "DejaVu Sans"],
+_LOOK: Mapping[str, Any] = MappingProxyType(
+    {
         "axes.prop_cycle": cycler(color=PALETTE),
         "axes.grid": True,
         "axes.grid.axis": "y",
@@ -73,9 +58,27 @@ def style(name: str = "notebook") -> None:
         "pdf.fonttype": 42,
         "savefig.facecolor": PAPER,
         "figure.constrained_layout.use": True,
-        **_SIZES[name],
     }
-    mpl.rcParams.update(looks)
+)
+
+
+def style(name: str = "notebook") -> None:
+    """Set how charts look from here on.
+
+    Parameters
+    ----------
+    name
+        ``"notebook"`` (screen), ``"report"`` (A4) or ``"conference"`` (16:9, type that reads from the last row).
+
+    Raises
+    ------
+    ValueError
+        If there is no such style.
+    """
+    if name not in _SIZES:
+        raise ValueError(f"style: {name!r}; {', '.join(_SIZES)}")
+    settings: Any = {"font.family": [*_fonts(), "DejaVu Sans"], **_LOOK, **_SIZES[name]}
+    mpl.rcParams.update(settings)
     _in_notebook()
 
 
