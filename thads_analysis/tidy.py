@@ -94,7 +94,7 @@ def set_aside(facts: pd.DataFrame) -> pd.DataFrame:
     """
     levels = PlaceLevel.codes()
     rows = [one for level in levels for one in vintages.choose(regular(facts, level)).set_aside]
-    why = pd.DataFrame(rows, columns=["row", "kept", "reason"]).set_index("row")
+    why = pd.DataFrame(rows, columns=list(vintages.Aside._fields)).set_index("row")
     return facts.loc[why.index].assign(kept=pd.to_numeric(why["kept"]), reason=why["reason"])
 
 

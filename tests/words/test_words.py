@@ -126,7 +126,7 @@ def test_laws_are_cited_once_each():
     [
         (168_182_330_867_000, Unit.VND, "168.182,3 tỷ đồng", "168,182.3 billion VND"),
         (319e9, Unit.VND, "319 tỷ đồng", "319 billion VND"),
-        (1_764_107_000, Unit.VND, "1,8 tỷ đồng", "1.8 billion VND"),
+        (1_764_107_000, Unit.VND, "1,76 tỷ đồng", "1.76 billion VND"),
         (77_989, Unit.VND, "77.989 đồng", "77,989 VND"),
         (2_500_000, Unit.VND, "2,5 triệu đồng", "2.5 million VND"),
         (79.25, Unit.PERCENT, "79,25 %", "79.25%"),

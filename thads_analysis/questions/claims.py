@@ -26,33 +26,31 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     facts
-        As from ``load.figures()``; a comparison is read with the value printed beside it (same page if there is one,
-        else the last published).
+        As from ``load.figures()``; a comparison is read with the value of its own page if that prints one, else with
+        the last one published by then.
 
     Returns
     -------
     pandas.DataFrame
         One row a comparison that has its value: the keys of the facts (of the place that was printed), ``of``
         (nation, last_year, target), ``value`` (of the other side, in the unit of the indicator; for a target, that of
-        the period: the interim target of an interim report), ``annual_target`` (for targets), ``said`` and ``own``
+        the period: the interim target of an interim report), ``annual_target`` (for targets, where possible), ``said`` and ``own``
         (the two printed figures), ``source``.
     """
     keys = [name for name in KEYS if name != "statistic"]
     values = facts[facts["statistic"] == "value"].sort_values("published", na_position="first", kind="stable")
     said = facts[facts["statistic"].isin(list(_OTHER_SIDE))]
     pairs = said.reset_index(names="said_row").merge(values, on=keys, suffixes=("", "_own"), how="inner")
-    same_page = (pairs["source"] == pairs["source_own"]).rename("same_page")
-    best = (
-        pairs.assign(same_page=same_page)
-        .sort_values("same_page", kind="stable")
-        .groupby("said_row")
-        .tail(1)
-        .sort_values("said_row")
-    )
+    same_page = pairs["source"] == pairs["source_own"]
+    known_then = ~(pairs["published_own"] > pairs["published"])
+    pairs = pairs.assign(same_page=same_page, known_then=known_then)
+    ordered = pairs.sort_values(["same_page", "known_then"], kind="stable")
+    best = ordered.groupby("said_row").tail(1).sort_values("said_row")
     sides = [_OTHER_SIDE[statistic] for statistic in best["statistic"]]
     other = [rule(own, claim) for (_, rule), own, claim in zip(sides, best["value_own"], best["value"], strict=True)]
     frame = best[list(KEYS)].assign(of=[of for of, _ in sides], value=np.array(other, dtype=float))
     annual = frame["value"].where(frame["of"] == "target") * 12 / frame["months"].astype("float64")
+    annual = annual.where(annual <= 100)  # some interim reports print their margin over the whole year's target
     return frame.assign(annual_target=annual, said=best["value"], own=best["value_own"], source=best["source"]).reset_index(
         drop=True
     )

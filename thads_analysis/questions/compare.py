@@ -61,7 +61,7 @@ def _at(whole: pd.Series, index: pd.MultiIndex) -> pd.Series:
     """Return the wider frame's figures at the rows of the narrower one, on all levels they share."""
     shared = [level for level in whole.index.names if level in index.names]
     if lost := [level for level in whole.index.names if level not in shared and whole.index.unique(level).size > 1]:
-        raise KeyError(f"toàn quốc có thêm cấp / the nation has more levels: {', '.join(map(str, lost))}")
+        raise KeyError(f"toàn quốc có thêm cấp, hãy tidy.select / the nation has more levels: {', '.join(map(str, lost))}")
     if not shared:
         return pd.Series(whole.iloc[0] if len(whole) == 1 else np.nan, index=index)
     keyed = whole.droplevel([level for level in whole.index.names if level not in shared])

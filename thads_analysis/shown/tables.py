@@ -112,7 +112,8 @@ def _mixed(column: pd.Series, name: str, indicator: str | None) -> list[Unit] | 
 def _scale(column: pd.Series, name: str, indicator: str | None) -> Scale:
     owner = name if name in INDICATORS else indicator if name in _OWN_UNIT else None
     if owner is None:
-        return Scale(1, Text("", ""), _DECIMALS.get(name, 0))
+        whole = bool((column.dropna() % 1 == 0).all())
+        return Scale(1, Text("", ""), _DECIMALS.get(name, 0 if whole else 2))
     values = column.astype("float64").abs()
     largest = float(values.max()) if values.notna().any() else 0.0
     measures = column.index.unique("measure") if "measure" in column.index.names else []
@@ -130,14 +131,14 @@ def _head(name: str, language: Language) -> str:
 
 def _index(index: pd.Index, language: Language) -> pd.Index:
     names = [_head(str(name), language) if name is not None else None for name in index.names]
-    if not isinstance(index, pd.MultiIndex):
-        return index.rename(names[0])
     frame = index.to_frame(index=False)
     for level, word in (("measure", Measure), ("category", Category)):
         if level in frame:
             frame[level] = [word.of(code).text.say(language) if code in word.codes() else code for code in frame[level]]
     if "indicator" in frame:
         frame["indicator"] = [_head(str(name), language) for name in frame["indicator"]]
+    if not isinstance(index, pd.MultiIndex):
+        return pd.Index(frame.iloc[:, 0], name=names[0])
     return pd.MultiIndex.from_frame(frame, names=names)
 
 

@@ -35,9 +35,7 @@ PARTS = Text(
     "một trang in nhiều số dưới cùng một tên; ghi chú cho biết khác nhau ở đâu",
     "one page prints several figures under one name; the note tells them apart",
 )
-MISPRINTED = Text(
-    "tỷ lệ in khác tỷ lệ tính lại từ hai số cùng trang", "the printed rate is not that of the counts printed beside it"
-)
+MISPRINTED = Text("hai số đếm được in cùng một trang", "its two counts are printed on one page")
 OTHER_EDITION = Text(
     "số này thuộc bản công bố khác với tỷ lệ; dùng chung sẽ ra tỷ lệ sai",
     "belongs to another edition than the rate; together they would give a wrong rate",
@@ -56,11 +54,12 @@ class Value(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """A figure that was not taken: its row in the facts, what was taken instead, why."""
+    """A figure that was not taken: its row in the facts, what was taken instead, why, and the pages that print it."""
 
     row: int
     kept: float | None
     reason: Text
+    pages: frozenset[str]
 
 
 class Choice(NamedTuple):
@@ -109,7 +108,8 @@ def choose(facts: pd.DataFrame) -> Choice:
             taken[cell] = best
     for cell, reason, kept in list(coherent(taken)):
         if cell in taken:
-            aside.append(Aside(taken.pop(cell).row, kept, reason))
+            gone = taken.pop(cell)
+            aside.append(Aside(gone.row, kept, reason, gone.pages))
     return Choice(taken, aside)
 
 
@@ -132,7 +132,7 @@ def _latest(printed: list[Value]) -> tuple[Value | None, list[Aside]]:
         return _total(printed)
     ranked = sorted(values, key=lambda one: (one.published, len(one.pages), -one.row), reverse=True)
     reason = LATER if ranked[0].published > OLDEST else UNDATED
-    return ranked[0], [Aside(one.row, ranked[0].value, reason) for one in ranked[1:]]
+    return ranked[0], [Aside(one.row, ranked[0].value, reason, one.pages) for one in ranked[1:]]
 
 
 def _agreeing(printed: list[Value]) -> list[Value]:
@@ -153,7 +153,7 @@ def _total(printed: list[Value]) -> tuple[Value | None, list[Aside]]:
     """Return the printing that is the sum of the others of its page."""
     everything = sum(one.value for one in printed)
     total = next((one for one in printed if one.value == everything - one.value), None)
-    return total, [Aside(one.row, total.value if total else None, PARTS) for one in printed if one is not total]
+    return total, [Aside(one.row, total.value if total else None, PARTS, one.pages) for one in printed if one is not total]
 
 
 def coherent(taken: dict[tuple, Value]) -> Iterator[tuple[tuple, Text, float | None]]:
@@ -180,4 +180,20 @@ def _disagreement(cells: list[tuple], values: list[Value], formula: Ratio) -> It
     elif bool(above.pages & printed.pages) != bool(below.pages & printed.pages):
         yield cells[1 if above.pages & printed.pages else 0], OTHER_EDITION, printed.value
     else:
-        yield cells[2], MISPRINTED, redone
+        yield cells[2], OTHER_EDITION, redone
+
+
+def older(choice: Choice, facts: pd.DataFrame) -> list[int]:
+    """Return the rows taken although only pages print them whose other figures of the place and period were replaced.
+
+    Beside a later figure they are of another edition: a sum of the two is off by what was revised.
+    """
+    replaced: dict[tuple, set[str]] = defaultdict(set)
+    for one in choice.set_aside:
+        if one.reason is LATER:
+            replaced[_row_key(facts.loc[one.row])] |= one.pages
+    return [value.row for cell, value in choice.taken.items() if value.pages <= replaced.get(cell[:-1], set())]
+
+
+def _row_key(row: pd.Series) -> tuple:
+    return tuple(int(row[name]) if name in ("fiscal_year", "months") else row[name] for name in ROW)

@@ -47,7 +47,9 @@ def scale(unit: Unit, largest: float, *, most: float = 1e9) -> Scale:
     """
     steps = SCALES.get(unit, (Scale(1, unit.text, 0),))
     usable = [step for step in steps if step.divisor <= most]
-    return next((step for step in usable if abs(largest) >= step.divisor), usable[-1])
+    found = next((step for step in usable if abs(largest) >= step.divisor), usable[-1])
+    few = found.divisor >= 1e9 and abs(largest) < 10 * found.divisor
+    return found._replace(decimals=2) if few else found
 
 
 def number(value: float | None, decimals: int = 0, language: Language = "vi", *, sign: bool = False) -> str:

@@ -11,7 +11,7 @@ from ... import load, tidy
 from ...sources import vintages
 from ...words.vocabulary import Language, PlaceLevel
 from .finding import CHECKS, Check, Findings
-from .printed import changes, margins, printed_thousands, replaced
+from .printed import changes, margins, older_editions, printed_thousands, replaced
 from .reports import continuity, identities, impossible, redone, series_breaks, thousands
 
 __all__ = ["CHECKS", "Check", "run"]
@@ -68,5 +68,6 @@ def _of_facts(facts: pd.DataFrame, targets: pd.DataFrame) -> Findings:
     yield from series_breaks(next((panel for panel in panels.values() if len(panel)), panels["nation"]))
     yield from printed_thousands(facts)
     yield from replaced(facts)
+    yield from older_editions(facts)
     yield from margins(facts, targets)
     yield from changes(facts, panels)

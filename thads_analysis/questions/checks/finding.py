@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...words.indicators import get
 from ...words.laws import CIRCULAR_2019, CIRCULAR_2024, Citation, no_law
-from ...words.vocabulary import NATION, PLACE_LEVELS, Language, Severity, Text, Unit
+from ...words.vocabulary import NATION, PLACE_LEVELS, Category, Language, Severity, Text, Unit
 from ...words.wording import figure, label, period
 
 
@@ -40,7 +40,7 @@ class Finding:
         named = [str(self.at[level]) for level in PLACE_LEVELS if level in self.at] or [str(self.at.get("place", NATION))]
         when = [period(int(self.at["fiscal_year"]), int(self.at.get("months", 12)), language)] if "fiscal_year" in self.at else []  # type: ignore[call-overload]
         what = [label(self.indicator, str(self.at.get("measure")), language)] if self.indicator else []
-        kind = [str(self.at["category"])] if self.at.get("category", "all") != "all" else []
+        kind = [_kind(str(self.at["category"]), language)] if self.at.get("category", "all") != "all" else []
         return " · ".join(named + when + what + kind)
 
     def message(self, check: Check, language: Language) -> str:
@@ -53,6 +53,10 @@ class Finding:
         ]
         remark = f" – {self.remark.say(language)}" if self.remark else ""
         return f"{check.text.say(language)}: {', '.join(shown)}{remark}" if shown else f"{check.text.say(language)}{remark}"
+
+
+def _kind(category: str, language: Language) -> str:
+    return Category.of(category).text.say(language) if category in Category.codes() else category
 
 
 def _exact(value: float, unit: Unit, language: Language) -> str:
@@ -106,7 +110,7 @@ THOUSAND = Check(
     Text("có thể nhầm 1.000 lần", "possibly off by a factor of 1,000"),
 )
 VINTAGE = Check(
-    "vintage", Severity.WARNING, CIRCULAR_2024.article("11"), Text("số đã có bản khác thay", "replaced by another printing")
+    "vintage", Severity.WARNING, CIRCULAR_2024.article("11"), Text("số liệu có nhiều bản công bố", "printed in several editions")
 )
 BROKEN = Check(
     "series_break",

@@ -7,19 +7,29 @@ import pandas as pd
 from ... import tidy
 from ...sources import vintages
 from ...words.indicators import get
-from ...words.vocabulary import Text, Unit
+from ...words.vocabulary import PlaceLevel, Text, Unit
 from ..claims import implied
 from .finding import CHANGE, MARGIN, POINTS, REDONE, THOUSAND, VINTAGE, Finding, Findings, thousandfold
 
+MANY = 100
+"""Below so many cases the money of one case says little."""
+
+_REPORT = ["place_level", "place", "parent", "period_start", "period_end", "indicator", "category"]
+
 
 def printed_thousands(facts: pd.DataFrame) -> Findings:
-    """Find printed money that, by the month, is about a thousand times off the place's other figures."""
-    money = facts[(facts["statistic"] == "value") & (facts["unit"] == "VND") & facts["months"].notna()]
+    """Find printed money about a thousand times off the place's other figures by the month, or off what a case usually has."""
+    values = facts[(facts["statistic"] == "value") & facts["months"].notna()]
+    money = values[values["unit"] == "VND"]
     by_month = money["value"] / money["months"].astype("float64")
     middle = by_month.groupby([money[name] for name in ("place_level", "place", "parent", "indicator", "category")]).transform(
         "median"
     )
-    for row in money[thousandfold(by_month, middle)].to_dict("records"):
+    cases = values[values["unit"] == "case"].drop_duplicates(_REPORT).set_index(_REPORT)["value"]
+    counted = pd.Series(cases.reindex(pd.MultiIndex.from_frame(money[_REPORT])).to_numpy(), index=money.index)
+    per_case = money["value"] / counted.where(counted >= MANY)
+    usual = per_case.groupby([money["indicator"], money["category"]]).transform("median")
+    for row in money[thousandfold(by_month, middle) | thousandfold(per_case, usual)].to_dict("records"):
         yield THOUSAND, Finding(row, row["indicator"], None, row["value"], Text(row["source"], row["source"]))
 
 
@@ -32,6 +42,18 @@ def replaced(facts: pd.DataFrame) -> Findings:
         day = "" if pd.isna(row["published"]) else f", {row['published']:%d/%m/%Y}"
         remark = Text(f"{row['reason'].vi} ({row['publisher']}{day})", f"{row['reason'].en} ({row['publisher']}{day})")
         yield check, Finding(row, row["indicator"], kept, row["value"], remark)
+
+
+def older_editions(facts: pd.DataFrame) -> Findings:
+    """List figures that only an older edition prints, beside later ones: what is computed from both mixes editions."""
+    mixed = Text(
+        "chỉ bản công bố trước in số này; tính chung với số sau sẽ lẫn hai bản",
+        "only an older edition prints it; with later figures two editions mix",
+    )
+    for level in PlaceLevel.codes():
+        values = tidy.regular(facts, level)
+        for row in values.loc[vintages.older(vintages.choose(values), values)].to_dict("records"):
+            yield VINTAGE, Finding(row, row["indicator"], None, row["value"], mixed)
 
 
 def margins(facts: pd.DataFrame, targets: pd.DataFrame) -> Findings:

@@ -94,15 +94,25 @@ def _slack(panel: pd.DataFrame, spread: pd.DataFrame, ratio: Ratio) -> pd.Series
 
 
 def thousands(panel: pd.DataFrame) -> Findings:
-    """Find money that is about a thousand times smaller or larger than the same place's other years."""
-    if "measure" not in panel.index.names:
+    """Find money about a thousand times off what the place's other years, or the money of one case elsewhere, suggest."""
+    if "measure" not in panel.index.names or panel.index.nlevels == 1:
         return
     money = panel[panel.index.get_level_values("measure") == "money"]
-    keys = [level for level in money.index.names if level != "fiscal_year"]
+    others = [level for level in money.index.names if level != "fiscal_year"]
     for name in (name for name in money.columns if name in INDICATORS and INDICATORS[name].unit is Unit.BY_MEASURE):
-        middle = money[name].groupby(level=keys).transform("median")
-        for at, levels in rows_of(money, thousandfold(money[name], middle)):
-            yield THOUSAND, Finding(levels, name, middle.iloc[at], money[name].iloc[at])
+        by_year = money[name].groupby(level=others).transform("median")
+        usual = by_year.where(thousandfold(money[name], by_year), _usual_money(panel, money, name))
+        for at, levels in rows_of(money, thousandfold(money[name], usual)):
+            yield THOUSAND, Finding(levels, name, usual.iloc[at], money[name].iloc[at])
+
+
+def _usual_money(panel: pd.DataFrame, money: pd.DataFrame, name: str) -> pd.Series:
+    """Return what each row's cases would come to at the money that a case usually has in this panel."""
+    cases = panel[name].xs("cases", level="measure") if "cases" in panel.index.unique("measure") else panel[name].iloc[:0]
+    counted = cases.reindex(money.index.droplevel("measure")).set_axis(money.index) if len(cases) else money[name] * np.nan
+    per_case = money[name] / counted.where(counted > 0)
+    kinds = money.index.get_level_values("category") if "category" in money.index.names else np.zeros(len(money))
+    return per_case.groupby(kinds).transform("median") * counted
 
 
 def series_breaks(panel: pd.DataFrame) -> Findings:

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...words.indicators import get
-from ...words.vocabulary import Direction, Language, Text
+from ...words.vocabulary import Direction, Language, Text, Unit
 from ...words.wording import number
 from ..style import BAD, BLUE, FAINT, GOOD, INK, NEUTRAL, ORANGE, QUIET
 from .dress import Look, begin, by_place, dress, key, name_rows, names, note_missing, short, shown_as, write_beside
@@ -88,6 +88,8 @@ def beside_nation(
             write_beside(ax, nation, y, short(nation, how, language), -away)
     name_rows(ax, rows.index)
     ax.margins(x=0.22)
+    if how.unit is not Unit.PERCENT.text:
+        ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     key(ax)
     note_missing(look, len(frame) - len(rows), language)
     return dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
@@ -139,14 +141,14 @@ def beside_target(
 
 
 def waterfall(
-    frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
+    frame: pd.DataFrame | pd.Series, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
 ) -> Axes:
     """Draw a decomposition: from the nation over mix and rate to the place.
 
     Parameters
     ----------
     frame
-        One row of a result of ``compare.decompose``.
+        One row of a result of ``compare.decompose``, as a frame or a Series.
     indicator, language, ax, **look
         As in :func:`over_years`.
 
@@ -159,6 +161,7 @@ def waterfall(
     ValueError
         If the frame has not exactly one row.
     """
+    frame = frame.to_frame().T if isinstance(frame, pd.Series) else frame
     if len(frame) != 1:
         raise ValueError(f"waterfall: {len(frame)} dòng / rows; 1")
     row, better = frame.iloc[0], int(get(indicator).direction)

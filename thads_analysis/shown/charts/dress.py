@@ -94,6 +94,8 @@ def names(frame: pd.DataFrame, language: Language, levels: Sequence[Hashable] | 
         ]
         wanted = [name for name in wanted if name != "months" or "fiscal_year" not in wanted]
         wanted = ["fiscal_year" if name == "months" else name for name in wanted]
+    if "months" in wanted:
+        keys["months"] = [Text(f"{months} tháng", f"{months} months").say(language) for months in keys["months"]]
     for name, word in (("measure", Measure), ("category", Category)):
         if name in wanted:
             keys[name] = [word.of(code).text.say(language) if code in word.codes() else code for code in keys[name]]

@@ -178,4 +178,5 @@ def _mark_breaks(ax: Axes, indicator: str, years: pd.Index, language: Language) 
 
 
 def _colours(count: int) -> list[str]:
-    return [PALETTE[at % len(PALETTE)] for at in range(count)]
+    """Return a colour for each line; more lines than can be told apart are grey, and told apart by their names."""
+    return list(PALETTE[:count]) if count <= len(PALETTE) else [QUIET] * count
