@@ -34,8 +34,8 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row a comparison that has its value: the keys of the facts (of the place that was printed), ``of``
         (nation, last_year, target), ``value`` (of the other side, in the unit of the indicator; for a target, that of
-        the period: the interim target of an interim report), ``annual_target`` (for targets, where possible), ``said`` and ``own``
-        (the two printed figures), ``source``.
+        the period: the interim target of an interim report), ``annual_target`` (for targets, where possible),
+        ``said`` and ``own`` (the two printed figures), ``source``.
     """
     keys = [name for name in KEYS if name != "statistic"]
     values = facts[facts["statistic"] == "value"].sort_values("published", na_position="first", kind="stable")
