@@ -21,6 +21,9 @@ from . import tables
 MARKER = ".thads-report"
 """A folder with this file was made here and may be made anew; any other folder is left alone."""
 
+QUIET_KERNEL = ["--IPKernelApp.log_level=40"]
+"""A kernel on this machine warns that others could listen; the progress bar stays readable without it."""
+
 PICTURES = {"image/png": "png", "image/svg+xml": "svg"}
 
 
@@ -118,7 +121,9 @@ def _run(book: Path, ran: Path) -> None:
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        papermill.execute_notebook(str(book), str(ran), kernel_name="python3", progress_bar=False, cwd=str(book.parent))
+        papermill.execute_notebook(
+            str(book), str(ran), kernel_name="python3", progress_bar=False, cwd=str(book.parent), extra_arguments=QUIET_KERNEL
+        )
     except PapermillExecutionError as error:
         found = f"{book.name}, ô / cell {error.exec_count}: {error.ename}: {error.evalue}"
         raise ReportError(found) from error

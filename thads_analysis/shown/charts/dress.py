@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Hashable, Sequence
+from types import MappingProxyType
 from typing import TypedDict
 
 import matplotlib.pyplot as plt
@@ -11,7 +12,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...sources.panels import is_synthetic
@@ -25,7 +25,8 @@ SOURCE = Text(
     "Source: published figures, addresses in data/published_figures.csv",
 )
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG / SYNTHETIC DATA"
-HALO = (withStroke(linewidth=3, foreground="white"),)
+HALO = MappingProxyType({"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
+"""The ground under a figure that a line may cross; an outline would turn the letters of an SVG into shapes."""
 
 
 class Look(TypedDict, total=False):

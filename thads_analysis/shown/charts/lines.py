@@ -138,7 +138,7 @@ def _mark_points(ax: Axes, line: pd.Series, how: Scale, language: Language, colo
             va="top" if below else "bottom",
             fontsize="small",
             color=colour,
-            path_effects=HALO,
+            bbox=HALO,
         )
 
 
