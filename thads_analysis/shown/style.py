@@ -101,7 +101,7 @@ def _in_notebook() -> None:
     if shell is not None and hasattr(shell, "kernel"):
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-        set_matplotlib_formats("png", "svg", bbox_inches=None)
+        set_matplotlib_formats("retina", "svg", bbox_inches=None)
 
 
 def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg", "pdf")) -> tuple[Path, ...]:
