@@ -81,8 +81,15 @@ def report(
     console.print(f"{_say('Báo cáo', 'Report')}: {front}", soft_wrap=True)
 
 
-@app.command(help=_say("Mở JupyterLab ở các sổ tay.", "Open JupyterLab on the notebooks."))
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    help=_say(
+        "Mở JupyterLab ở các sổ tay; tùy chọn khác được chuyển cho JupyterLab.",
+        "Open JupyterLab on the notebooks; other options are passed on to JupyterLab.",
+    ),
+)
 def lab(
+    context: typer.Context,
     directory: Annotated[Path | None, typer.Option("--folder", help=_say("Thư mục làm việc.", "Working folder."))] = None,
     port: Annotated[int, typer.Option(help=_say("Cổng trên máy này.", "Port on this machine."))] = 8888,
     browser: Annotated[bool, typer.Option(help=_say("Mở trình duyệt.", "Open the browser."))] = True,
@@ -90,10 +97,10 @@ def lab(
 ) -> None:
     """Open JupyterLab on loopback; an installed package's notebooks are copied first, never over a user's."""
     where = _workplace(directory)
-    settings = _lab_settings()
     command = [sys.executable, "-m", "jupyterlab", str(where), "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
-    command += ["--LabApp.extension_manager=readonly", "--LabApp.news_url=None"] + ([] if browser else ["--no-browser"])
-    environment = os.environ | ({"JUPYTERLAB_SETTINGS_DIR": str(settings)} if settings else {})
+    command += ["--LabApp.extension_manager=readonly"] + ([] if browser else ["--no-browser"])
+    command += context.args
+    environment = os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(_lab_settings())}
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
 
 
@@ -110,15 +117,18 @@ def _workplace(wanted: Path | None) -> Path:
     return where
 
 
-def _lab_settings() -> Path | None:
-    """Return settings of its own that make JupyterLab Vietnamese; a user's own settings are left alone."""
-    if LANGUAGE != "vi":
-        return None
-    settings = Path.home() / ".jupyter" / "thads-lab"
-    plugin = settings / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings"
-    if not plugin.exists():
-        plugin.parent.mkdir(parents=True, exist_ok=True)
-        plugin.write_text(json.dumps({"locale": "vi_VN"}), encoding="utf-8")
+def _lab_settings() -> Path:
+    """Return JupyterLab settings of our own: the language, and no news; a user's own settings are left alone."""
+    settings = Path.home() / ".jupyter" / f"thads-lab-{LANGUAGE}"
+    plugins = {
+        "translation-extension/plugin": {"locale": _say("vi_VN", "default")},
+        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    }
+    for name, values in plugins.items():
+        file = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values), encoding="utf-8")
     return settings
 
 
