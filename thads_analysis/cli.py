@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -96,12 +95,12 @@ def lab(
     language: Spoken = LANGUAGE,
 ) -> None:
     """Open JupyterLab on loopback; an installed package's notebooks are copied first, never over a user's."""
-    where = _workplace(directory)
-    command = [sys.executable, "-m", "jupyterlab", str(where), "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
-    command += ["--LabApp.extension_manager=readonly"] + ([] if browser else ["--no-browser"])
-    command += context.args
-    environment = os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(_lab_settings())}
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    from jupyterlab.labapp import LabApp
+
+    os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(_lab_settings())
+    where = str(_workplace(directory))
+    words = [where, "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--LabApp.extension_manager=readonly"]
+    LabApp.launch_instance([*words, *([] if browser else ["--no-browser"]), *context.args])
 
 
 def _workplace(wanted: Path | None) -> Path:
