@@ -32,6 +32,7 @@ ORDER = [
     "tidy",
     "metrics",
     "questions.claims",
+    "questions.kitagawa",
     "questions.compare",
     "questions.checks.finding",
     "questions.checks.reports",

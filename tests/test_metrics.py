@@ -172,6 +172,46 @@ def test_a_total_of_some_provinces_warns():
         metrics.roll_up(rows_of([[1, 2, 3, 1]] * 63, list(OLD)), to="nation")
 
 
+def test_an_agency_that_is_absent_warns():
+    levels = ["province", "agency", *LEVELS[1:]]
+    rows = [
+        ("Tỉnh 01", name, year, 12, "cases", "all", 5.0)
+        for name, year in (("Đơn vị 1", 2023), ("Đơn vị 2", 2023), ("Đơn vị 1", 2024))
+    ]
+    with pytest.warns(metrics.IncompleteWarning, match="1 / 2"):
+        metrics.roll_up(panel_of(rows, ["completed"], levels), to="province")
+
+
+def test_frames_that_would_be_summed_wrongly_are_refused():
+    panel = rows_of([[1, 2, 3, 1]])
+    with pytest.raises(ValueError, match="province"):
+        metrics.roll_up(panel.reset_index(), to="nation")
+    with pytest.raises(ValueError, match="hai dòng"):
+        metrics.roll_up(pd.concat([panel, panel]), to="nation")
+    with pytest.raises(KeyError, match="months"):
+        metrics.merge_places(panel.droplevel("months"))
+
+
+def test_unknown_columns_are_not_added_up():
+    assert "my_rate" not in metrics.roll_up(rows_of([[1, 2, 3, 1]] * 2).assign(my_rate=80.0), to="nation")
+
+
+def test_a_snapshot_of_places_has_a_total():
+    snapshot = rows_of([[1, 2, 3, 1], [5, 6, 7, 1]]).droplevel(LEVELS[1:])
+    assert metrics.roll_up(snapshot, to="nation")["completed"].tolist() == [6]
+
+
+def test_the_first_month_of_a_merged_province_is_missing():
+    rows = [(name, 2025, month, "cases", "all", month * 10.0) for name in ("Hà Nội", "Hải Phòng") for month in (9, 10, 11)]
+    flows = metrics.monthly(panel_of(rows, ["completed"]))["completed"]
+    assert flows.isna().tolist() == [True, False, False, True, True, False]
+
+
+def test_nothing_over_nothing_is_no_rate():
+    rows = [("Tỉnh 01", 2024, 12, "cases", "all", 0.0, 0.0, 100.0)]
+    assert metrics.derive(panel_of(rows, ["completed", "with_conditions", "completion_rate"]))["completion_rate"].isna().all()
+
+
 def test_counts_are_never_overwritten_and_never_negative():
     row = ("Tỉnh 01", 2024, 12, "cases", "all")
     derived = metrics.derive(panel_of([(*row, 5.0, 3.0, 99.0)], ["to_enforce", "completed", "carried_forward"])).iloc[0]

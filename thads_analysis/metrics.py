@@ -52,7 +52,8 @@ def derive(panel: pd.DataFrame) -> pd.DataFrame:
     for indicator, ratio in ratios():
         if ratio.numerator in frame and ratio.denominator in frame:
             redone = ratio(frame)
-            frame[indicator.id] = redone.fillna(frame[indicator.id]) if indicator.id in frame else redone
+            counted = frame[[ratio.numerator, ratio.denominator]].notna().all(axis="columns")
+            frame[indicator.id] = redone.where(counted, frame[indicator.id]) if indicator.id in frame else redone
     return in_order(frame)
 
 
@@ -127,18 +128,19 @@ def roll_up(panel: pd.DataFrame, to: str = "province") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The levels that are left; a sum with a missing part is missing; a rate whose counts are not in the panel is
-        left out.
+        The levels that are left; a sum with a missing part is missing. A rate whose counts are not in the panel is
+        left out, and so is a column that the registry does not know: whether it adds up can't be known.
 
     Raises
     ------
     ValueError
-        If the panel has no places below `to`.
+        If the panel has no level `to`, has levels as columns, or a row that stands twice.
 
     Warns
     -----
     IncompleteWarning
-        If a national total is made of some of the real provinces only.
+        If a total is made of some of its places only: of some of the real provinces, or without a place that other
+        periods have.
     """
     if to not in _ABOVE:
         raise ValueError(f"to: {to!r}; {', '.join(_ABOVE)}")
@@ -146,33 +148,54 @@ def roll_up(panel: pd.DataFrame, to: str = "province") -> pd.DataFrame:
     kept = [level for level in PLACE_LEVELS[: _ABOVE[to]] if level in have]
     if to != "nation" and to not in have:
         raise ValueError(f"bảng không có cấp / panel has no level {to!r}; {', '.join(map(str, panel.index.names))}")
-    if to == "nation":
-        _warn_of_absent(panel)
+    panels.require_index(panel)
+    _warn_of_absent(panel, to)
     return _added(panel, [level for level in panel.index.names if level not in have or level in kept])
 
 
 def _added(panel: pd.DataFrame, by: Sequence[Hashable]) -> pd.DataFrame:
     """Add counts up over everything but the levels `by`, and redo the rates that were there."""
     if list(by) == list(panel.index.names):
-        return panel
-    counts = [name for name in panel.columns if name not in INDICATORS or INDICATORS[str(name)].adds_up]
-    total = panel[counts].groupby(level=list(by), sort=True).sum(skipna=False)
+        return panel.copy()
+    counts = [name for name in panel.columns if name in INDICATORS and INDICATORS[str(name)].adds_up]
+    everything = panel[counts]
+    total = (
+        everything.groupby(level=list(by), sort=True, dropna=False).sum(skipna=False)
+        if by
+        else everything.sum(skipna=False).to_frame().T
+    )
     redone = {one.id: ratio(total) for one, ratio in ratios() if one.id in panel.columns and {*ratio.terms} <= {*counts}}
     total = panels.labelled(total.assign(**redone), panel)
     return total[[name for name in panel.columns if name in total or name in redone]]
 
 
-def _warn_of_absent(panel: pd.DataFrame) -> None:
-    if not {"province", *panels.TIME} <= set(panel.index.names):
+def _warn_of_absent(panel: pd.DataFrame, to: str) -> None:
+    """Warn where a total lacks places; officers come and go, so only provinces and agencies are looked at."""
+    level = {"nation": "province", "province": "agency"}.get(to)
+    if level not in panel.index.names:
         return
-    where = panel.index.to_frame(index=False).groupby(list(panels.TIME))["province"].agg(set)
-    for (year, months), present in where.items():
-        valid = set(places.names(calendar.end(int(year), int(months)).date()))
-        if present & valid and present < valid:
-            counted = f"{year}/{months}: {len(present)} / {len(valid)} tỉnh, thành phố"
-            text = f"{counted}; tổng không phải toàn quốc / the total is not the nation"
-            warnings.warn(text, IncompleteWarning, stacklevel=3)
-            return
+    keys = panel.index.to_frame(index=False)
+    others = [name for name in keys.columns if name not in PLACE_LEVELS or (to == "province" and name == "province")]
+    present = keys.groupby(others)[level].agg(set) if others else pd.Series([set(keys[level])])
+    lacking = [
+        (at, places_there, wanted) for at, places_there in present.items() if (wanted := _wanted(present, at)) - places_there
+    ]
+    if lacking:
+        at, there, wanted = lacking[0]
+        where = f"{' · '.join(map(str, at if isinstance(at, tuple) else (at,)))}: {len(there & wanted)} / {len(wanted)}"
+        more = f" (+{len(lacking) - 1})" if len(lacking) > 1 else ""
+        warnings.warn(f"{where}{more}; tổng thiếu nơi / the total lacks places", IncompleteWarning, stacklevel=3)
+
+
+def _wanted(present: pd.Series, at: Hashable) -> set[str]:
+    """Return the places that a total must have: the real provinces of the day, or all that the same parent ever has."""
+    level_of = dict(zip(present.index.names, at if isinstance(at, tuple) else (at,), strict=True))
+    year, months = level_of.get("fiscal_year"), level_of.get("months", 12)
+    if "province" in level_of:
+        return set().union(*present.xs(level_of["province"], level="province"))
+    real = set(places.names(calendar.end(int(year), int(months)).date() if year is not None else None))
+    seen = set().union(*present)
+    return real if seen & real else seen
 
 
 def monthly(panel: pd.DataFrame) -> pd.DataFrame:
@@ -197,11 +220,12 @@ def monthly(panel: pd.DataFrame) -> pd.DataFrame:
     if "months" not in panel.index.names:
         raise KeyError(f"thiếu cấp months / level months is missing; {', '.join(map(str, panel.index.names))}")
     flows = [name for name in panel.columns if name in INDICATORS and INDICATORS[str(name)].kind is Kind.FLOW]
+    panels.require_index(panel)
     frame = panel[flows].sort_index(level=panel.index.names)
     others = [level for level in panel.index.names if level != "months"]
     months = pd.Series(frame.index.get_level_values("months"), index=frame.index)
     keys = [frame.index.get_level_values(level) for level in others] or [np.zeros(len(frame))]
-    follows = months.groupby(keys).shift() == months - 1
+    follows = (months.groupby(keys).shift() == months - 1) & ~panels.crosses_merger(frame.index, months=1)
     step = frame - frame.groupby(keys).shift()
     return frame.where(months == 1, step.where(follows)).reindex(panel.index)
 
@@ -225,6 +249,8 @@ def merge_places(panel: pd.DataFrame) -> pd.DataFrame:
     DataError
         With every name that is not a province of its time.
     """
+    if lost := {"province", *panels.TIME} - set(panel.index.names):
+        raise KeyError(f"thiếu cấp / missing levels: {', '.join(sorted(lost))}; {', '.join(map(str, panel.index.names))}")
     provinces = roll_up(panel, to="province")
     names, years, months = (provinces.index.get_level_values(level) for level in ("province", *panels.TIME))
     late = np.array([calendar.after_merger(int(year), int(month)) for year, month in zip(years, months, strict=True)], dtype=bool)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .sources import calendar, panels, vintages
+from .sources.facts import require
 from .words.indicators import INDICATORS
 from .words.vocabulary import LEVELS, Kind, PlaceLevel, near
 
@@ -38,6 +39,7 @@ def panel(facts: pd.DataFrame, level: str = "nation") -> pd.DataFrame:
     ValueError
         If the level is none of the three.
     """
+    require(facts)
     return wide(vintages.choose(regular(facts, level)), level, "value")
 
 
@@ -92,6 +94,8 @@ def set_aside(facts: pd.DataFrame) -> pd.DataFrame:
         The rows of the facts (same index), with ``kept`` (the value taken instead, or missing) and ``reason`` (a
         :class:`~thads_analysis.words.vocabulary.Text`).
     """
+    require(facts)
+    facts = facts if facts.index.is_unique else facts.reset_index(drop=True)
     levels = PlaceLevel.codes()
     rows = [one for level in levels for one in vintages.choose(regular(facts, level)).set_aside]
     why = pd.DataFrame(rows, columns=list(vintages.Aside._fields)).set_index("row")
@@ -129,7 +133,10 @@ def select(panel: pd.DataFrame, **levels: object) -> pd.DataFrame:
     rows = panel
     for level, value in levels.items():
         rows = _select_one(rows, level, value)
-    return panels.labelled(rows.copy(), panel)
+    gone = {level: value for level, value in levels.items() if level not in rows.index.names}
+    rows = panels.labelled(rows.copy(), panel)
+    rows.attrs["fixed"] = {**panel.attrs.get("fixed", {}), **gone}
+    return rows
 
 
 def _select_one(panel: pd.DataFrame, level: str, value: object) -> pd.DataFrame:

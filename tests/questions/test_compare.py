@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import LEVELS, fact, panel_of
-from thads_analysis import compare, indicators, metrics
+from thads_analysis import compare, indicators, metrics, tidy
 from thads_analysis.sources import facts as table
 
 TIME = LEVELS[1:]
@@ -46,8 +46,45 @@ def test_a_selected_frame_meets_a_selected_nation():
     places = two_places().droplevel(["months", "measure", "category"])
     nation = metrics.roll_up(two_places(), "nation").droplevel(["months", "measure", "category"])
     assert compare.to_nation(places, "completion_rate", nation=nation)["gap"].tolist() == [-15, 15]
-    alone = compare.to_nation(places.droplevel("fiscal_year"), "completion_rate", nation=nation.droplevel([]))
-    assert alone["nation"].tolist() == [75, 75]
+    with pytest.raises(KeyError, match="fiscal_year"):
+        compare.to_nation(places.droplevel("fiscal_year"), "completion_rate", nation=nation)
+
+
+def test_a_level_that_was_selected_meets_its_value_only():
+    half, whole = two_places(months=6), metrics.roll_up(two_places(), "nation")
+    chosen = tidy.select(pd.concat([half, two_places()]), months=12)
+    assert compare.to_nation(chosen, "completion_rate", nation=whole)["nation"].tolist() == [75, 75]
+    assert compare.to_nation(two_places(), "completion_rate", nation=tidy.select(whole, months=12))["gap"].tolist() == [-15, 15]
+    with pytest.raises(KeyError, match="months"):
+        compare.to_nation(half, "completion_rate", nation=tidy.select(whole, months=12))
+
+
+def test_a_merged_province_has_no_year_before():
+    rows = [("TP. Hồ Chí Minh", year, 12, "cases", "all", value) for year, value in ((2024, 100.0), (2025, 160.0))]
+    same = [("Hà Nội", year, 12, "cases", "all", value) for year, value in ((2024, 100.0), (2025, 110.0))]
+    change = compare.to_last_year(panel_of([*rows, *same], ["completed"]).sort_index(), "completed").xs(2025, level="fiscal_year")
+    assert change["change"].isna().tolist() == [False, True]
+
+
+def test_a_selected_place_answers_to_its_own_target():
+    own = asked(place_level="province", place="Tỉnh 01", target=55.0)
+    chosen = tidy.select(two_places(), province="Tỉnh 01")
+    assert compare.to_target(chosen, "completion_rate", pd.concat([asked(), own]))["target"].tolist() == [55]
+    credit = panel_of([(2024, 12, "cases", "credit", 20.0)], ["completion_rate"], TIME)
+    assert compare.to_target(tidy.select(credit, category="credit"), "completion_rate", asked())["target"].isna().all()
+
+
+def test_a_target_of_reduction_is_for_the_four_targets():
+    with pytest.raises(ValueError, match="four_targets"):
+        compare.to_target(four(60.0), "carried_forward_with_conditions", four_asked())
+
+
+def test_a_unit_that_stands_in_two_provinces_has_no_target():
+    levels = ["province", "agency", *TIME]
+    rows = [(place, "Châu Thành", 2024, 12, "cases", "all", 60.0) for place in ("Tây Ninh", "Long An")]
+    unit = asked(place_level="unit", place="Châu Thành", target=55.0)
+    assert compare.to_target(panel_of(rows, ["completion_rate"], levels), "completion_rate", unit)["target"].isna().all()
+    assert compare.to_target(panel_of(rows[:1], ["completion_rate"], levels), "completion_rate", unit)["target"].tolist() == [55]
 
 
 def test_an_ambiguous_nation_is_refused():
@@ -235,9 +272,27 @@ def test_what_all_has_beyond_the_kinds_is_a_kind():
         compare.decompose(whole.mask(whole == whole.max(), 1.0), "completion_rate")
 
 
-def test_only_a_ratio_is_decomposed():
+def test_only_a_ratio_is_decomposed_and_only_by_kinds():
     with pytest.raises(ValueError, match="completed"):
         compare.decompose(two_places(), "completed")
+    for level in ("measure", "months", "province"):
+        with pytest.raises(ValueError, match=level):
+            compare.decompose(two_places(), "completion_rate", by=level)
+
+
+def test_a_kind_without_a_row_is_none_of_it():
+    panel = by_kind([(90, 10, 5, 5), (9, 1, 50, 50)])
+    lacking = panel.drop(("Tỉnh 01", 2024, 12, "cases", "corruption_economic"))
+    zero = panel.copy()
+    zero.loc[("Tỉnh 01", 2024, 12, "cases", "corruption_economic")] = 0.0
+    pd.testing.assert_frame_equal(compare.decompose(lacking, "completion_rate"), compare.decompose(zero, "completion_rate"))
+
+
+def test_days_of_half_a_year_count_half():
+    rows = [(f"Tỉnh {at:02d}", 2024, 6, "cases", kind, 10.0 * at, 20.0) for at in (1, 2) for kind in ("credit", "other")]
+    panel = panel_of(rows, ["carried_forward", "completed"])
+    whole = metrics.derive(panel.groupby(level=LEVELS[:-1]).sum())["disposition_days"]
+    np.testing.assert_allclose(compare.decompose(panel, "disposition_days")["value"], whole)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,10 @@ BAD = {
     "indicator": ({"indicator": "completion"}, "completion_rate"),
     "measure": ({"measure": "case"}, "cases"),
     "number": ({"target": "83,9"}, "83,9"),
+    "too large": ({"target": "8390"}, "8390"),
+    "share for percent": ({"target": "0.839"}, "0.839"),
+    "province as nation": ({"place": "Tây Ninh"}, "Toàn quốc"),
+    "unknown column": ({"targt": "1"}, "target"),
     "strict": ({"strict": "có"}, "strict"),
 }
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..sources.facts import KEYS
+from ..sources.facts import KEYS, require
 from ..words.vocabulary import LEVELS
+
+
+def _over(value: float, by: float) -> float:
+    return value / by if by else np.nan
+
 
 _OTHER_SIDE = {
     "gap_to_nation": ("nation", lambda value, said: value - said),
-    "share_of_nation": ("nation", lambda value, said: 100 * value / said),
+    "share_of_nation": ("nation", lambda value, said: _over(100 * value, said)),
     "change_abs": ("last_year", lambda value, said: value - said),
     "change_pp": ("last_year", lambda value, said: value - said),
-    "change_pct": ("last_year", lambda value, said: value / (1 + said / 100)),
+    "change_pct": ("last_year", lambda value, said: _over(value, 1 + said / 100)),
     "target_margin": ("target", lambda value, said: value - said),
 }
 
@@ -37,6 +42,8 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
         the period: the interim target of an interim report), ``annual_target`` (for targets, where possible),
         ``said`` and ``own`` (the two printed figures), ``source``.
     """
+    require(facts)
+    facts = facts.reset_index(drop=True)
     keys = [name for name in KEYS if name != "statistic"]
     values = facts[facts["statistic"] == "value"].sort_values("published", na_position="first", kind="stable")
     said = facts[facts["statistic"].isin(list(_OTHER_SIDE))]

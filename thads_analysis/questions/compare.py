@@ -6,16 +6,18 @@ index, so six months never meet twelve; a difference of percentages is in points
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from .. import metrics
+from ..sources import panels
 from ..sources.panels import TIME
 from ..words.indicators import Indicator, get
 from ..words.vocabulary import NATION, PLACE_LEVELS, Direction, Unit
 from .claims import implied, implied_nation
+from .kitagawa import kinds, split
 
 __all__ = ["decompose", "four_targets", "implied", "implied_nation", "rank", "to_last_year", "to_nation", "to_target"]
 
@@ -45,11 +47,11 @@ def to_nation(panel: pd.DataFrame, indicator: str, nation: pd.DataFrame | None =
     Raises
     ------
     KeyError
-        If the panel can't give the indicator.
+        If the panel can't give the indicator, or the two sides differ in a level other than places.
     """
     value = metrics.column(panel, indicator)
     whole = metrics.column(metrics.roll_up(panel, to="nation") if nation is None else nation, indicator)
-    beside = _at(whole, panel.index)
+    beside = _at(whole, panel)
     ratio = value / beside.where(beside != 0)
     share = 100 * ratio if get(indicator).adds_up else np.nan
     return pd.DataFrame({"value": value, "nation": beside, "gap": value - beside, "ratio": ratio, "share": share}).astype(
@@ -57,17 +59,32 @@ def to_nation(panel: pd.DataFrame, indicator: str, nation: pd.DataFrame | None =
     )
 
 
-def _at(whole: pd.Series, index: pd.MultiIndex) -> pd.Series:
-    """Return the wider frame's figures at the rows of the narrower one, on all levels they share."""
-    shared = [level for level in whole.index.names if level in index.names]
-    if lost := [level for level in whole.index.names if level not in shared and whole.index.unique(level).size > 1]:
-        raise KeyError(f"toàn quốc có thêm cấp, hãy tidy.select / the nation has more levels: {', '.join(map(str, lost))}")
+def _at(whole: pd.Series, frame: pd.DataFrame | pd.Series) -> pd.Series:
+    """Return the wider frame's figures at the rows of the narrower one: all levels but places must be the same.
+
+    A level that ``tidy.select`` fixed on one side is met by its value on the other.
+    """
+    index = frame.index
+    for level in [name for name in whole.index.names if name not in index.names]:
+        whole = _met_by(whole, level, panels.fixed(frame, str(level)))
+    for level in [name for name in index.names if name not in whole.index.names and name not in PLACE_LEVELS]:
+        known = panels.fixed(whole, str(level))
+        if known is None or set(index.unique(level)) != {known}:
+            raise KeyError(f"toàn quốc thiếu cấp {level} / the nation lacks level {level}")
+    shared = [level for level in whole.index.names if level is not None]
     if not shared:
-        return pd.Series(whole.iloc[0] if len(whole) == 1 else np.nan, index=index)
-    keyed = whole.droplevel([level for level in whole.index.names if level not in shared])
+        return pd.Series(whole.iloc[0], index=index)
     rows = index.droplevel([level for level in index.names if level not in shared])
-    rows = rows.reorder_levels(keyed.index.names) if keyed.index.nlevels > 1 else rows
-    return pd.Series(keyed.reindex(rows).to_numpy(), index=index)
+    rows = rows.reorder_levels(shared) if isinstance(rows, pd.MultiIndex) else rows
+    return pd.Series(whole.reindex(rows).to_numpy(), index=index)
+
+
+def _met_by(whole: pd.Series, level: Hashable, known: object) -> pd.Series:
+    """Return the rows at which the other side was fixed, without that level."""
+    if known is None:
+        raise KeyError(f"toàn quốc có thêm cấp {level}, hãy chọn như nhau / the nation has level {level}, select both alike")
+    rows = whole[whole.index.get_level_values(level) == known]
+    return rows.droplevel(level) if rows.index.nlevels > 1 else rows.reset_index(drop=True)
 
 
 def to_last_year(panel: pd.DataFrame, indicator: str) -> pd.DataFrame:
@@ -84,7 +101,8 @@ def to_last_year(panel: pd.DataFrame, indicator: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The panel's index; ``value``, ``before``, ``change`` (points for a rate), ``change_pct`` (percent; missing for
-        an indicator that is itself a percentage, whose change is read in points).
+        an indicator that is itself a percentage, whose change is read in points). A province that was merged on 1 July
+        2025 has no year before until ``metrics.merge_places`` made one.
 
     Raises
     ------
@@ -94,7 +112,8 @@ def to_last_year(panel: pd.DataFrame, indicator: str) -> pd.DataFrame:
     if "fiscal_year" not in panel.index.names:
         raise KeyError(f"thiếu cấp fiscal_year / level fiscal_year is missing; {', '.join(map(str, panel.index.names))}")
     value = metrics.column(panel, indicator)
-    before = value.reindex(_years_back(panel.index)).set_axis(panel.index)
+    panels.require_index(panel)
+    before = value.reindex(_years_back(panel.index)).set_axis(panel.index).mask(panels.crosses_merger(panel.index, years=1))
     percent = get(indicator).unit is Unit.PERCENT
     relative = np.nan if percent else 100 * (value - before) / before.where(before != 0).abs()
     return pd.DataFrame({"value": value, "before": before, "change": value - before, "change_pct": relative}).astype("float64")
@@ -135,8 +154,10 @@ def to_target(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, *, inh
         If a level is missing.
     """
     _require(panel, [*TIME, "measure"])
+    if get(indicator).id == CARRIED:
+        raise ValueError(f"{CARRIED}: chỉ tiêu là mức giảm, dùng four_targets / its target is a reduction, use four_targets")
     value = metrics.column(panel, indicator).astype("float64")
-    asked = _asked(panel.index, get(indicator).id, targets, inherit)
+    asked = _asked(panel, get(indicator).id, targets, inherit)
     interim = asked["target"] * panel.index.get_level_values("months") / 12
     met = _met(value, interim, asked["strict"], get(indicator))
     return pd.DataFrame(
@@ -156,18 +177,20 @@ def _require(panel: pd.DataFrame, levels: Sequence[str]) -> None:
         raise KeyError(f"thiếu cấp / missing levels: {', '.join(lost)}; {', '.join(map(str, panel.index.names))}")
 
 
-def _asked(index: pd.MultiIndex, indicator: str, targets: pd.DataFrame, inherit: bool) -> pd.DataFrame:
+def _asked(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, inherit: bool) -> pd.DataFrame:
     """Return target and strictness for each row, from the place's own level outwards."""
-    rows = index.to_frame(index=False)
+    rows = panel.index.to_frame(index=False)
+    gone = {level: panels.fixed(panel, level) for level in (*PLACE_LEVELS, "category") if level not in rows}
+    rows = rows.assign(**{level: value for level, value in gone.items() if value is not None})
     own = targets[targets["indicator"] == indicator]
-    levels = [level for level in PLACE_LEVELS if level in index.names]
+    levels = [level for level in PLACE_LEVELS if level in rows]
     found = pd.DataFrame({"target": np.nan, "strict": pd.NA}, index=rows.index).astype({"strict": "boolean"})
     for level in [*reversed(levels), None][: None if inherit else 1] if levels else [None]:
         there = _one_level(own, rows, level)
         found = found.where(found["target"].notna(), there)
     if "category" in rows:
         found = found.mask(rows["category"] != "all")  # targets are set for all cases together
-    return found.set_axis(index)
+    return found.set_axis(panel.index)
 
 
 def _one_level(targets: pd.DataFrame, rows: pd.DataFrame, level: str | None) -> pd.DataFrame:
@@ -175,7 +198,11 @@ def _one_level(targets: pd.DataFrame, rows: pd.DataFrame, level: str | None) -> 
     place = rows[level] if level else NATION
     keyed = targets[targets["place_level"] == kind].set_index(["fiscal_year", "place", "measure"])[["target", "strict"]]
     wanted = pd.MultiIndex.from_frame(rows[["fiscal_year", "measure"]].assign(place=place)[["fiscal_year", "place", "measure"]])
-    return keyed.astype({"strict": "boolean"}).reindex(wanted).reset_index(drop=True)
+    found = keyed.astype({"strict": "boolean"}).reindex(wanted).reset_index(drop=True)
+    if level in ("agency", "officer") and "province" in rows:  # targets name a unit without its province
+        several = rows.groupby(level)["province"].transform("nunique") > 1
+        found = found.mask(several)
+    return found
 
 
 def four_targets(panel: pd.DataFrame, targets: pd.DataFrame, *, inherit: bool = False) -> pd.DataFrame:
@@ -200,7 +227,7 @@ def four_targets(panel: pd.DataFrame, targets: pd.DataFrame, *, inherit: bool = 
     """
     rate = to_target(panel, "completion_rate", targets, inherit=inherit)
     reduction = -to_last_year(panel, CARRIED)["change_pct"]
-    asked = _asked(panel.index, CARRIED, targets, inherit)
+    asked = _asked(panel, CARRIED, targets, inherit)
     whole_year = panel.index.get_level_values("months") == 12
     cut = pd.DataFrame({"value": reduction.where(whole_year), "target": asked["target"].where(whole_year)})
     cut["met"] = _met(cut["value"], cut["target"], asked["strict"], get("completion_rate"))
@@ -273,55 +300,26 @@ def decompose(panel: pd.DataFrame, indicator: str, by: str = "category", nation:
     Raises
     ------
     ValueError
-        If the indicator is not a ratio, or the kinds add up to more than all.
+        If the indicator is not a ratio, `by` is no kind of case, or the kinds add up to more than all.
 
     Notes
     -----
     mix = sum of (s - S)(r + R)/2 and rate = sum of (r - R)(s + S)/2, with shares s of the denominator and rates r
-    (Kitagawa 1955). A kind that one side does not have differs in mix only.
+    (Kitagawa 1955). A kind of which one side has no row or no cases differs in mix only.
     """
     ratio = get(indicator).ratio
     if ratio is None:
         raise ValueError(f"{indicator}: không phải tỷ lệ của hai số đếm / not a ratio of two counts")
+    if by in (*PLACE_LEVELS, *TIME, "measure"):
+        raise ValueError(f"by: {by!r} không phải loại việc / is no kind of case")
     _require(panel, [by])
-    counts = metrics.derive(panel)[[ratio.numerator, ratio.denominator]].astype("float64")
-    whole = metrics.roll_up(counts, to="nation") if nation is None else metrics.derive(nation)[list(counts.columns)]
-    sides = {ratio.numerator: "done", ratio.denominator: "base"}
-    own, all_of_it = (_kinds(frame, by).rename(columns=sides) for frame in (counts, whole))
-    beside = pd.DataFrame({name: _at(all_of_it[name], own.index) for name in own})
-    return _kitagawa(own, beside, by, ratio.scale)
-
-
-def _kinds(counts: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return counts by kinds that do not overlap and together are all."""
-    kind = counts.index.get_level_values(by)
-    named, everything = counts[kind != "all"], counts[kind == "all"]
-    if by != "category" or everything.empty or named.empty:
-        return counts
-    rest = everything.droplevel(by) - named.groupby(level=[name for name in counts.index.names if name != by]).sum(skipna=False)
-    if (rest < 0).any(axis=None):
-        raise ValueError(f"{by}: các loại cộng lại lớn hơn tổng / the kinds add up to more than all")
-    rest = pd.concat({"rest": rest}, names=[by]).reorder_levels(counts.index.names)
-    return pd.concat([named, rest]).sort_index()
-
-
-def _kitagawa(own: pd.DataFrame, nation: pd.DataFrame, by: str, scale: float) -> pd.DataFrame:
-    groups = [level for level in own.index.names if level != by]
-
-    def total(series: pd.Series) -> pd.Series:
-        return series.groupby(level=groups).transform(lambda part: part.sum(skipna=False))
-
-    s, S = own["base"] / total(own["base"]), nation["base"] / total(nation["base"])  # noqa: N806 - the paper's letters
-    r, R = scale * own["done"] / own["base"], scale * nation["done"] / nation["base"]  # noqa: N806
-    r, R = r.where(own["base"] != 0, R), R.where(nation["base"] != 0, r)  # noqa: N806
-    parts = pd.DataFrame(
-        {
-            "value": (s * r).where(s != 0, 0.0),
-            "nation": (S * R).where(S != 0, 0.0),
-            "mix": ((s - S) * (r + R) / 2).where((s != 0) | (S != 0), 0.0),
-            "rate": ((r - R) * (s + S) / 2).where((s != 0) | (S != 0), 0.0),
-        },
-        index=own.index,
-    )
-    sums = parts.groupby(level=groups).sum(skipna=False)
-    return sums.assign(total=sums["mix"] + sums["rate"])
+    sides = {"done": ratio.numerator, "base": ratio.denominator}
+    counts = pd.DataFrame({name: metrics.column(panel, side) for name, side in sides.items()}).astype("float64")
+    source = metrics.roll_up(counts.rename(columns=sides), to="nation") if nation is None else nation
+    whole = pd.DataFrame({name: metrics.column(source, side) for name, side in sides.items()}).astype("float64")
+    own, all_of_it = (kinds(frame, by).unstack(by, fill_value=0.0) for frame in (counts, whole))
+    columns = own.columns.union(all_of_it.columns)
+    own, all_of_it = own.reindex(columns=columns, fill_value=0.0), all_of_it.reindex(columns=columns, fill_value=0.0)
+    beside = pd.DataFrame({name: _at(all_of_it[name], own) for name in columns}, columns=columns)
+    months = own.index.get_level_values("months") / 12 if ratio.yearly else 1.0
+    return split(own, beside).mul(ratio.scale * pd.Series(months, index=own.index), axis="index")

@@ -39,6 +39,20 @@ def end(year: int, months: int) -> pd.Timestamp:
     return begin(year) + pd.DateOffset(months=months) - pd.Timedelta(days=1)
 
 
+def months_of(first: dt.date, last: dt.date) -> float:
+    """Return the months from one day to another; whole where the days are a month's first and last.
+
+    Examples
+    --------
+    >>> months_of(dt.date(2020, 10, 1), dt.date(2021, 3, 31)), round(months_of(dt.date(2020, 10, 1), dt.date(2021, 3, 20)), 2)
+    (6, 5.58)
+    """
+    after = last + dt.timedelta(days=1)
+    if first.day == after.day == 1:
+        return (after.year - first.year) * 12 + after.month - first.month
+    return (last - first).days / 30.4375
+
+
 def after_merger(year: int, months: int) -> bool:
     """Return True where a period ends in the time of the 34 provinces (after 30 June 2025)."""
     return end(year, months).date() >= MERGED_ON

@@ -19,6 +19,7 @@ from ..words.indicators import ALIASES, INDICATORS
 from ..words.vocabulary import (
     NATION,
     Category,
+    Kind,
     Measure,
     PlaceLevel,
     Precision,
@@ -93,6 +94,7 @@ KEYS = (
 """What a figure is about; two rows with one key are two printings of one figure."""
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SAME_UNIT = {"value", "target", "gap_to_nation"}
 _FIXED_UNIT = {
@@ -112,6 +114,28 @@ def expected_unit(indicator: str, statistic: str, measure: str) -> Unit:
     if statistic in _FIXED_UNIT:
         return _FIXED_UNIT[statistic]
     return Unit.PERCENTAGE_POINT if own is Unit.PERCENT and statistic not in _SAME_UNIT else own
+
+
+WHOLE = ("số đếm và số tiền phải là số nguyên, không dấu chấm", "counts and amounts must be whole numbers without a point")
+
+
+def is_count(indicator: str) -> bool:
+    """Return True for what is counted in whole cases, persons or đồng."""
+    return INDICATORS[indicator].kind is not Kind.RATIO
+
+
+def is_whole(cell: object) -> bool:
+    """Return True for a whole number (to a thousandth); ``20.000`` as text is not one, for it may be twenty thousand.
+
+    Examples
+    --------
+    >>> is_whole("20000"), is_whole("20000.0"), is_whole("20.000"), is_whole(20.0)
+    (True, True, False, True)
+    """
+    if isinstance(cell, str) and _THOUSANDS.fullmatch(cell.strip()):
+        return False
+    value = float(cell)  # type: ignore[arg-type]
+    return abs(value - round(value)) < 1e-3
 
 
 def validate(table: pd.DataFrame, source: str = "facts", first_row: int = 2) -> pd.DataFrame:
@@ -147,6 +171,11 @@ def validate(table: pd.DataFrame, source: str = "facts", first_row: int = 2) -> 
         problems += read.problems
     raise_any(source, problems)
     return _typed(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+def require(table: pd.DataFrame) -> None:
+    """Raise where a frame is not a facts table, naming the columns that it lacks."""
+    raise_any("facts", (problem for problem in _columns(table) if problem.found in COLUMNS))
 
 
 def _columns(table: pd.DataFrame) -> Iterator[Problem]:
@@ -223,8 +252,11 @@ class _Row:
     def _whole(self, column: Column, cell: str) -> int | None:
         if not cell and not column.required:
             return None
-        if not cell.isascii() or not cell.isdigit() or int(cell) == 0:
-            self._wrong(column.name, "phải là số nguyên dương", "must be a whole number above 0", cell)
+        low, high = (1900, 2100) if column.type == "year" else (1, 1200)
+        if not (cell.isascii() and cell.isdigit() and len(cell) < 9 and low <= int(cell) <= high):
+            self._wrong(
+                column.name, f"phải là số nguyên từ {low} đến {high}", f"must be a whole number from {low} to {high}", cell
+            )
             return None
         return int(cell)
 
@@ -254,9 +286,13 @@ class _Row:
         elif not calendar.fiscal_year(start) <= year <= calendar.fiscal_year(end):
             found = calendar.fiscal_year(end)
             self._wrong("fiscal_year", f"kỳ này thuộc năm {found}", f"the period belongs to FY{found}", year)
-        elif months is not None and abs((end - start).days / 30.4375 - months) > 1:
-            span = round((end - start).days / 30.4375)
+        elif months is not None and not self._spans(calendar.months_of(start, end), months):
+            span = round(calendar.months_of(start, end))
             self._wrong("months", f"kỳ này dài {span} tháng", f"the period has {span} months", months)
+
+    @staticmethod
+    def _spans(found: float, said: int) -> bool:
+        return found == said if isinstance(found, int) else abs(found - said) <= 1
 
     def _place(self) -> None:
         level, place = self.values["place_level"], str(self.values["place"])
@@ -266,8 +302,10 @@ class _Row:
             self.values["place"] = NATION
         else:
             self._province("place" if level == "province" else "parent")
-            if not place:
-                self._wrong("place", "còn trống", "is empty")
+            if not place or places.is_total(place):
+                self._wrong("place", "phải là tên một nơi", "must be the name of a place", place)
+        if level != "unit":
+            self.values["parent"] = ""
 
     def _province(self, column: str) -> None:
         found = places.resolve(str(self.values[column]), self.values["period_end"])
@@ -287,6 +325,8 @@ class _Row:
                 ("cases", "money"),
             )
             return
+        if is_count(indicator) and statistic in ("value", "change_abs") and not is_whole(self.cells["value"]):
+            self._wrong("value", *WHOLE, found=self.cells["value"])
         wanted = expected_unit(indicator, statistic, measure)
         if unit != wanted.code:
             self._wrong("unit", f"phải là {wanted.code}", f"must be {wanted.code}", unit, (wanted.code,))

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from ..words.errors import Problem, raise_any, row_numbers
 from ..words.indicators import ALIASES, INDICATORS
 from ..words.vocabulary import LEVELS, PLACE_LEVELS, Category, Measure, Text, near, nfc
 from . import calendar, places
+from .facts import WHOLE, is_count, is_whole
 
 TIME = ("fiscal_year", "months")
 _WORDS = {"measure": Measure.codes(), "category": Category.codes()}
@@ -48,7 +50,7 @@ def validate(table: pd.DataFrame, source: str = "panel", first_row: int = 2) -> 
     problems: list[Problem] = []
     rows = row_numbers(table, first_row)
     index = {level: _read(named[level], partial(_level, level), rows, problems) for level in levels}
-    values = {name: _read(named[name], _number, rows, problems) for name in columns}
+    values = {name: _read(named[name], partial(_number, is_count(name)), rows, problems) for name in columns}
     frame = pd.DataFrame({**index, **values}, index=named.index)
     if "category" not in levels:
         frame, levels = frame.assign(category="all"), [*levels, "category"]
@@ -90,29 +92,39 @@ def _level(level: str, cell: object) -> object:
     if choices and text not in choices:
         listed = ", ".join(choices)
         return Problem("", Text(f"phải là một trong {listed}", f"must be one of {listed}"), text, near(text, choices))
+    if level in ("agency", "officer") and places.is_total(text):
+        return Problem("", Text("dòng tổng, không phải một đơn vị", "a row of totals, not a unit"), text)
     return text or Problem("", Text("còn trống", "is empty"))
 
 
 def _whole(level: str, text: str) -> int | Problem:
     low, high = (1, 12) if level == "months" else (1993, 2100)
     digits = text.removesuffix(".0")
-    if digits.isascii() and digits.isdigit() and low <= int(digits) <= high:
+    if digits.isascii() and digits.isdigit() and len(digits) < 9 and low <= int(digits) <= high:
         return int(digits)
     return Problem("", Text(f"phải là số nguyên từ {low} đến {high}", f"must be a whole number from {low} to {high}"), text)
 
 
-def _number(cell: object) -> float | Problem:
+def _number(whole: bool, cell: object) -> float | Problem:
     if _empty(cell):
         return math.nan
     value = float(str(cell)) if not isinstance(cell, bool) and _NUMBER.fullmatch(str(cell).strip()) else math.nan
     wanted = Text(
         "phải là số, dấu thập phân là dấu chấm, không ngăn hàng nghìn", "must be a number with a decimal point and no separators"
     )
-    return value if math.isfinite(value) else Problem("", wanted, str(cell))
+    if math.isfinite(value):
+        return value if not whole or is_whole(cell) else Problem("", Text(*WHOLE), str(cell))
+    return Problem("", wanted, str(cell))
 
 
 def _empty(cell: object) -> bool:
-    return cell is None or cell is pd.NA or cell is pd.NaT or cell == "" or (isinstance(cell, float) and math.isnan(cell))
+    return (
+        cell is None
+        or cell is pd.NA
+        or cell is pd.NaT
+        or (isinstance(cell, str) and not cell)
+        or (isinstance(cell, float) and math.isnan(cell))
+    )
 
 
 def _provinces(frame: pd.DataFrame, rows: Iterable[int]) -> Iterator[Problem]:
@@ -133,6 +145,44 @@ def _twice(levels: pd.DataFrame, rows: Iterable[int]) -> Iterator[Problem]:
     for row, twice, name in zip(rows, levels.duplicated(keep=False), levels.itertuples(index=False), strict=True):
         if twice:
             yield Problem(f"dòng {row}", again, " · ".join(map(str, name)))
+
+
+def require_index(panel: pd.DataFrame) -> None:
+    """Raise where levels stand as columns, or a row stands twice: sums of such a frame would be wrong."""
+    if outside := [level for level in LEVELS if level in panel.columns]:
+        raise ValueError(f"hãy set_index các cấp / levels stand as columns: {', '.join(outside)}")
+    if not panel.index.is_unique:
+        twice = panel.index[panel.index.duplicated()][0]
+        raise ValueError(f"hai dòng cùng nơi, cùng kỳ / two rows of one place and period: {twice}")
+
+
+def crosses_merger(index: pd.Index, years: int = 0, months: int = 0) -> np.ndarray:
+    """Return True for rows of a merged province whose earlier report is of the old province of the same name.
+
+    Parameters
+    ----------
+    index
+        Of a panel.
+    years, months
+        How far back the earlier report lies.
+    """
+    if not {"province", *TIME} <= set(index.names):
+        return np.zeros(len(index), dtype=bool)
+    keys = zip(*(index.get_level_values(level) for level in ("province", *TIME)), strict=True)
+    known: dict[tuple, bool] = {}
+    return np.array(
+        [known.setdefault(key, _crosses(*key, years, months)) if key not in known else known[key] for key in keys], dtype=bool
+    )
+
+
+def _crosses(name: str, year: int, month: int, years: int, months: int) -> bool:
+    earlier = (int(year) - years, max(int(month) - months, 1))
+    return places.was_merged(name) and calendar.after_merger(int(year), int(month)) and not calendar.after_merger(*earlier)
+
+
+def fixed(frame: pd.DataFrame, level: str) -> object:
+    """Return the value at which ``tidy.select`` fixed a level of this frame, or None where nothing is known of it."""
+    return frame.attrs.get("fixed", {}).get(level)
 
 
 def is_anonymous(name: object) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ..words.errors import Problem
 from ..words.vocabulary import NATION, Text, near, nfc
@@ -43,6 +43,7 @@ _OTHER_NAMES = {
     "đăk nông": "đắk nông",
     "bà rịa vũng tàu": "bà rịa-vũng tàu",
 }
+_TOTALS = {"tổng", "tổng số", "tổng cộng", "cộng", "toàn tỉnh", "toàn thành phố", "toàn ngành"}
 _NATION_NAMES = {"toàn quốc", "cả nước", "việt nam"}
 
 
@@ -93,6 +94,7 @@ def _by_key(on: dt.date | None) -> dict[str, str]:
     return found | {key("Thừa Thiên-Huế"): hue, key("Thừa Thiên Huế"): hue, key("Huế"): hue}
 
 
+@lru_cache(maxsize=10_000)
 def resolve(name: str, on: dt.date | None = None) -> str | Problem:
     """Return the province's name in the reference table, or what is wrong with it.
 
@@ -119,6 +121,22 @@ def resolve(name: str, on: dt.date | None = None) -> str | Problem:
         expected = Text(f"từ 01/07/2025 thuộc {now}", f"part of {now} since 1 July 2025")
         return Problem("place", expected, name, (now,))
     return Problem("place", Text("không có tỉnh, thành phố này", "no such province"), name, near(name, names(on)))
+
+
+def was_merged(name: str) -> bool:
+    """Return True where the province of that name since 1 July 2025 is more than the old one of that name."""
+    return len(parts().get(name, ())) > 1
+
+
+def is_total(name: str) -> bool:
+    """Return True for what heads a row of totals and names no place.
+
+    Examples
+    --------
+    >>> is_total("Tổng số"), is_total("Sóc Sơn")
+    (True, False)
+    """
+    return nfc(name).casefold().rstrip(":. ") in _TOTALS | _NATION_NAMES
 
 
 def is_nation(name: str) -> bool:

@@ -6,6 +6,8 @@ the carry-forward at the end of the year before.
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from ..words.errors import Problem, raise_any, row_numbers
@@ -37,22 +39,31 @@ def validate(table: pd.DataFrame, source: str = "targets", first_row: int = 2) -
     DataError
         With every problem: missing columns, unknown words, unreadable numbers, two targets for one thing.
     """
-    missing = [Problem("cột / column", Text("thiếu cột", "missing column"), name) for name in COLUMNS if name not in table]
-    raise_any(source, missing)
-    text = table.loc[:, list(COLUMNS)].astype(str).map(nfc)
+    raise_any(source, _columns(table))
+    text = table.loc[:, list(COLUMNS)].map(lambda cell: "" if pd.isna(cell) else nfc(str(cell)))
     rows = row_numbers(table, first_row)
     wrong = [
         problem for number, row in zip(rows, text.to_dict("records"), strict=True) for problem in _row(row, f"dòng {number}")
     ]
-    again = Text("hai chỉ tiêu cho một nội dung", "two targets for one thing")
-    wrong += [Problem(f"dòng {number}", again) for number, twice in zip(rows, text.duplicated(KEYS), strict=True) if twice]
     raise_any(source, wrong)
-    return text.assign(
+    typed = text.assign(
         fiscal_year=text["fiscal_year"].astype(int),
         target=text["target"].astype(float),
         strict=text["strict"].str.lower() == "true",
         place=[_place(row.place_level, row.place, row.fiscal_year) for row in text.itertuples()],
     )
+    again = Text("hai chỉ tiêu cho một nội dung", "two targets for one thing")
+    twice = zip(rows, typed.duplicated(KEYS), strict=True)
+    raise_any(source, [Problem(f"dòng {number}", again) for number, repeated in twice if repeated])
+    return typed
+
+
+def _columns(table: pd.DataFrame) -> list[Problem]:
+    wrong = [Problem("cột / column", Text("thiếu cột", "missing column"), name) for name in COLUMNS if name not in table]
+    extra = [str(name) for name in table.columns if name not in COLUMNS]
+    return wrong + [
+        Problem("cột / column", Text("cột lạ", "not a column of targets"), name, near(name, COLUMNS)) for name in extra
+    ]
 
 
 def _row(row: dict[str, str], where: str) -> list[Problem]:
@@ -62,10 +73,16 @@ def _row(row: dict[str, str], where: str) -> list[Problem]:
             wrong.append(
                 Problem(f"{where}, cột {name}", Text("không có mã này", "no such code"), row[name], near(row[name], known))
             )
-    if not row["fiscal_year"].isdigit():
+    if not re.fullmatch(r"(19|20)\d\d", row["fiscal_year"]):
         wrong.append(Problem(f"{where}, cột fiscal_year", Text("phải là năm", "must be a year"), row["fiscal_year"]))
-    if pd.isna(pd.to_numeric(row["target"], errors="coerce")):
-        wrong.append(Problem(f"{where}, cột target", Text("phải là số", "must be a number"), row["target"]))
+    least = 1 if row["indicator"] == "completion_rate" else 0
+    if not re.fullmatch(r"\d+(\.\d+)?", row["target"]) or not least < float(row["target"]) <= 100:
+        percent = Text(f"phải là số phần trăm, trên {least} đến 100", f"must be a percentage above {least}, up to 100")
+        wrong.append(Problem(f"{where}, cột target", percent, row["target"]))
+    if row["place_level"] == "nation" and not places.is_nation(row["place"]):
+        wrong.append(
+            Problem(f"{where}, cột place", Text(f"cấp nation chỉ có {NATION}", f"level nation is {NATION}"), row["place"])
+        )
     if row["strict"].lower() not in ("true", "false"):
         wrong.append(Problem(f"{where}, cột strict", Text("phải là true hoặc false", "must be true or false"), row["strict"]))
     if not wrong and row["place_level"] == "province":

@@ -50,6 +50,10 @@ class DataError(ValueError):
         self.found = tuple(problems)
         super().__init__(self.say())
 
+    def __reduce__(self) -> tuple:
+        """Let the error pass between processes."""
+        return type(self), (self.source, self.found)
+
     def say(self, language: Language = "vi") -> str:
         """Return the whole message in `language`; the exception itself speaks Vietnamese."""
         count = len(self.found)

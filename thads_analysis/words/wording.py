@@ -6,7 +6,7 @@ decimals for rates, rounded half up, and that a difference of rates is in points
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 import pandas as pd
@@ -64,8 +64,9 @@ def number(value: float | None, decimals: int = 0, language: Language = "vi", *,
     """
     if value is None or pd.isna(value):
         return MISSING
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    with babel_decimal.localcontext(babel_decimal.Context(prec=40)):
+    rounded_to = Decimal(1).scaleb(-decimals)
+    exact = Decimal(repr(float(value))).quantize(rounded_to, rounding=ROUND_HALF_UP, context=Context(prec=400))
+    with babel_decimal.localcontext(babel_decimal.Context(prec=400)):
         text = format_decimal(abs(exact), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=language)
     plus = "+" if sign and exact > 0 else ""
     return ("−" if exact < 0 else plus) + text
