@@ -5,6 +5,7 @@ Help and messages are Vietnamese; ``--language en`` (or the variable ``THADS_LAN
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -50,6 +52,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_say("Phân tích số liệu thi hành án dân sự.", "Civil judgment enforcement statistics."),
 )
+for stream in (sys.stdout, sys.stderr):
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # a console of another code page still gets its Vietnamese
 console = Console()
 errors = Console(stderr=True)
 Spoken = Annotated[str, typer.Option("--language", help=_say("Ngôn ngữ: vi hoặc en.", "Language: vi or en."))]
@@ -159,7 +164,7 @@ def _findings(findings: pd.DataFrame) -> Table:
         table.add_column(heading, overflow="fold")
     for row in findings.itertuples():
         style = "bold red" if row.severity == Severity.ERROR.code else "yellow"
-        table.add_row(f"[{style}]{Severity.of(row.severity).text.say(LANGUAGE)}[/]", row.where, row.message)
+        table.add_row(f"[{style}]{Severity.of(row.severity).text.say(LANGUAGE)}[/]", escape(row.where), escape(row.message))
     return table
 
 

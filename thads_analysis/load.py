@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from .sources import bundled, facts, panels
 from .sources import targets as target_table
-from .words.errors import DataError, Problem
+from .words.errors import DataError, Problem, raise_any
 from .words.vocabulary import Text, near, nfc
 
 
@@ -130,33 +131,66 @@ def read_table(path: str | Path) -> pd.DataFrame:
         here = [item.name for item in file.parent.iterdir()] if file.parent.is_dir() else []
         close = ", ".join(near(file.name, here))
         raise FileNotFoundError(f"không có tệp / no such file: {file}" + (f" – {close}?" if close else ""))
-    readers = {".csv": _csv, ".parquet": _parquet, ".xlsx": _excel, ".xls": _excel, ".xlsm": _excel, ".ods": _excel}
-    reader = readers.get(file.suffix.lower())
+    reader = _READERS.get(file.suffix.lower())
     if reader is None:
-        expected = Text(f"đọc được {', '.join(readers)}", f"readable: {', '.join(readers)}")
+        expected = Text(f"đọc được {', '.join(_READERS)}", f"readable: {', '.join(_READERS)}")
         raise DataError(str(file), [Problem("tệp / file", expected, file.suffix)])
     try:
         table = reader(file)
+    except DataError:
+        raise
+    except UnicodeDecodeError as error:
+        wanted = Text("không phải UTF-8; hãy lưu lại là «CSV UTF-8»", "is not UTF-8; save it as “CSV UTF-8”")
+        raise DataError(str(file), [Problem("tệp / file", wanted)]) from error
     except Exception as error:
         raise DataError(str(file), [Problem("tệp / file", Text("không đọc được", "can't be read"), _short(error))]) from error
     filled = table[~table.isin(["", None]).all(axis="columns") & table.notna().any(axis="columns")]
     if filled.empty:
         raise DataError(str(file), [Problem("tệp / file", Text("không có dòng số liệu nào", "has no row of data"))])
-    return filled.rename(columns=lambda name: nfc(str(name)))
+    named = filled.rename(columns=lambda name: nfc(str(name)))
+    raise_any(str(file), _header(named))
+    return named
+
+
+def _header(table: pd.DataFrame) -> Iterator[Problem]:
+    for name in table.columns[table.columns.duplicated()]:
+        yield Problem("dòng 1", Text("cột lặp lại", "column stands twice"), name)
+    only = str(table.columns[0])
+    if len(table.columns) == 1 and any(mark in only for mark in ";\t|"):
+        yield Problem("dòng 1", Text("các cột phải cách nhau bằng dấu phẩy", "columns must be separated by commas"), only)
 
 
 def _csv(file: Path) -> pd.DataFrame:
-    return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+    text = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig", "skip_blank_lines": False}
+    return _under_first_row(pd.read_csv(file, header=None, index_col=False, **text))
 
 
 def _parquet(file: Path) -> pd.DataFrame:
     table = pd.read_parquet(file)
-    named = [name for name in table.index.names if name is not None]
-    return table.reset_index(level=named) if named else table
+    return table if isinstance(table.index, pd.RangeIndex) and table.index.name is None else table.reset_index()
 
 
 def _excel(file: Path) -> pd.DataFrame:
-    return pd.read_excel(file, dtype=object, engine="calamine")
+    """Read the one sheet that has data; which of several is meant can't be known."""
+    from python_calamine import CalamineWorkbook
+
+    workbook = CalamineWorkbook.from_path(file)
+    sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
+    filled = [name for name, rows in sheets.items() if any(cell != "" for row in rows for cell in row)]
+    if len(filled) > 1:
+        one = Text("chỉ được có một trang tính chứa số liệu", "only one sheet may have data")
+        raise DataError(str(file), [Problem("tệp / file", one, ", ".join(filled))])
+    return _under_first_row(pd.DataFrame(sheets[filled[0]] if filled else [], dtype=object))
+
+
+def _under_first_row(table: pd.DataFrame) -> pd.DataFrame:
+    """Take the first row as the header; rows keep their number in the file."""
+    if table.empty:
+        return table
+    return table.iloc[1:].set_axis(table.iloc[0].astype(str), axis="columns").reset_index(drop=True).rename_axis(columns=None)
+
+
+_READERS = {".csv": _csv, ".parquet": _parquet, ".xlsx": _excel, ".xls": _excel, ".xlsm": _excel, ".xlsb": _excel, ".ods": _excel}
 
 
 def _short(error: Exception) -> str:

@@ -68,7 +68,34 @@ def test_every_problem_is_said_with_its_row_blank_lines_counted(tmp_path):
     )
     with pytest.raises(DataError) as error:
         load.panel(path)
-    assert error.value.problems["where"].tolist() == ["dòng 4, cột months", "dòng 4, cột completed"]
+    assert error.value.problems["where"].tolist() == ["dòng 4, cột months", "dòng 4, cột completed", "dòng 2, cột province"]
+
+
+def test_workbooks_with_two_tables_or_errors_are_refused(tmp_path):
+    with pd.ExcelWriter(tmp_path / "hai.xlsx") as writer:
+        for sheet in ("việc", "tiền"):
+            pd.DataFrame([GOOD]).to_excel(writer, sheet_name=sheet, index=False)
+    with pytest.raises(DataError, match="việc, tiền"):
+        load.panel(tmp_path / "hai.xlsx")
+    for value in ("#REF!", "N/A", "null"):
+        with pytest.raises(DataError, match="completed"):
+            load.panel(written(tmp_path, [GOOD | {"completed": value}], f"{value.strip('#!').replace('/', '')}.xlsx"))
+
+
+def test_a_cell_without_a_heading_is_no_index(tmp_path):
+    path = tmp_path / "bảng.csv"
+    path.write_text("fiscal_year,months,measure,completed\nTây Ninh,2024,12,cases,100\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        load.panel(path)
+
+
+def test_separators_and_code_pages_are_named(tmp_path):
+    (tmp_path / "a.csv").write_text("province;fiscal_year\nHà Nội;2024\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_bytes("province,fiscal_year\nĐà Nẵng,2024\n".encode("cp1258", errors="replace"))
+    with pytest.raises(DataError, match="dấu phẩy"):
+        load.panel(tmp_path / "a.csv")
+    with pytest.raises(DataError, match="CSV UTF-8"):
+        load.panel(tmp_path / "b.csv")
 
 
 def test_one_place_and_period_stands_once(tmp_path):
@@ -80,7 +107,7 @@ def test_one_place_and_period_stands_once(tmp_path):
     ("name", "content", "said"),
     [
         ("trống.csv", b"", "không đọc được"), ("đầu.csv", b"province,fiscal_year,months,measure,completed\n", "không có dòng"),
-        ("giả.xlsx", b"province,fiscal_year\n", "không đọc được"), ("mã.csv", "tỉnh\nHà".encode("utf-16"), "không đọc được"),
+        ("giả.xlsx", b"province,fiscal_year\n", "không đọc được"), ("mã.csv", "tỉnh\nHà".encode("utf-16"), "CSV UTF-8"),
         ("bảng.pdf", b"%PDF", "đọc được"), ("rác.parquet", b"\x00" * 64, "không đọc được"),
     ],
 )  # fmt: skip

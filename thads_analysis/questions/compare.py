@@ -314,12 +314,18 @@ def decompose(panel: pd.DataFrame, indicator: str, by: str = "category", nation:
         raise ValueError(f"by: {by!r} không phải loại việc / is no kind of case")
     _require(panel, [by])
     sides = {"done": ratio.numerator, "base": ratio.denominator}
-    counts = pd.DataFrame({name: metrics.column(panel, side) for name, side in sides.items()}).astype("float64")
-    source = metrics.roll_up(counts.rename(columns=sides), to="nation") if nation is None else nation
-    whole = pd.DataFrame({name: metrics.column(source, side) for name, side in sides.items()}).astype("float64")
-    own, all_of_it = (kinds(frame, by).unstack(by, fill_value=0.0) for frame in (counts, whole))
+    own = kinds(_both(panel, sides), by).unstack(by, fill_value=0.0)
+    if nation is None:
+        every_kind = own.stack(by, future_stack=True).rename(columns=sides)  # a place without a kind has none of it
+        nation = metrics.roll_up(every_kind, to="nation")
+    all_of_it = kinds(_both(nation, sides), by).unstack(by, fill_value=0.0)
     columns = own.columns.union(all_of_it.columns)
     own, all_of_it = own.reindex(columns=columns, fill_value=0.0), all_of_it.reindex(columns=columns, fill_value=0.0)
     beside = pd.DataFrame({name: _at(all_of_it[name], own) for name in columns}, columns=columns)
     months = own.index.get_level_values("months") / 12 if ratio.yearly else 1.0
     return split(own, beside).mul(ratio.scale * pd.Series(months, index=own.index), axis="index")
+
+
+def _both(panel: pd.DataFrame, sides: dict[str, str]) -> pd.DataFrame:
+    """Return the two counts of a ratio under the names of their sides."""
+    return pd.DataFrame({name: metrics.column(panel, side) for name, side in sides.items()}).astype("float64")

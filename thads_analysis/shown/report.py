@@ -76,7 +76,7 @@ def build(
         If the folder is not a report, or a notebook fails (with its name, cell and error).
     """
     target = Path(output).resolve()
-    if target.exists() and any(target.iterdir()) and not (target / MARKER).exists():
+    if target.exists() and not (target.is_dir() and ((target / MARKER).exists() or not any(target.iterdir()))):
         raise ReportError(f"thư mục có tệp khác, không ghi đè / not a report, left alone: {target}")
     wanted = notebooks() if books is None else tuple(books)
     with tempfile.TemporaryDirectory() as scratch:

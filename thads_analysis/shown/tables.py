@@ -14,7 +14,7 @@ HEADS = {
     "province": Text("Tỉnh, thành phố", "Province"), "agency": Text("Đơn vị", "Agency"), "officer": Text("Chấp hành viên", "Officer"),
     "fiscal_year": Text("Năm", "Year"), "months": Text("Số tháng", "Months"), "measure": Text("Tính theo", "Counted in"),
     "category": Text("Loại việc", "Kind of case"), "indicator": Text("Chỉ tiêu", "Indicator"), "value": Text("Kết quả", "Value"),
-    "nation": Text("Toàn quốc", "Nation"), "gap": Text("Chênh lệch", "Gap"), "ratio": Text("Gấp (lần)", "Ratio"),
+    "nation": Text("Toàn quốc", "Nation"), "gap": Text("Chênh lệch", "Gap"), "place": Text("Nơi", "Place"), "own": Text("Số in của nơi đó", "Own printed figure"), "said": Text("Mức so sánh in", "Printed comparison"), "annual_target": Text("Chỉ tiêu năm suy ra", "Implied target of the year"), "kept": Text("Số được dùng", "Taken instead"), "ratio": Text("Gấp (lần)", "Ratio"),
     "share": Text("Tỷ trọng (%)", "Share (%)"), "before": Text("Năm trước", "Year before"), "change": Text("Tăng, giảm", "Change"),
     "change_pct": Text("Tăng, giảm (%)", "Change (%)"), "target": Text("Chỉ tiêu năm", "Target"),
     "interim_target": Text("Chỉ tiêu của kỳ", "Target of the period"), "margin": Text("Vượt (thiếu)", "Margin"), "met": Text("Đạt", "Met"),
@@ -88,7 +88,10 @@ def _column(column: pd.Series, name: str, indicator: str | None, language: Langu
     if column.dtype == "boolean" or column.dtype == bool:
         return _head(name, language), [MISSING if pd.isna(value) else _YES[bool(value)].say(language) for value in column]
     if not pd.api.types.is_numeric_dtype(column):
-        return _head(name, language), [MISSING if pd.isna(value) else str(value) for value in column]
+        said = [_head(str(value), language) if name == "indicator" else str(value) for value in column]
+        return _head(name, language), [MISSING if pd.isna(value) else text for value, text in zip(column, said, strict=True)]
+    if name in ("fiscal_year", "months"):
+        return _head(name, language), [MISSING if pd.isna(value) else str(int(value)) for value in column]
     if (rows := _mixed(column, name, indicator)) is not None:
         return _head(name, language), [figure(value, unit, language) for value, unit in zip(column, rows, strict=True)]
     how = _scale(column, name, indicator)

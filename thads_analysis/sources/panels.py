@@ -54,11 +54,14 @@ def validate(table: pd.DataFrame, source: str = "panel", first_row: int = 2) -> 
     frame = pd.DataFrame({**index, **values}, index=named.index)
     if "category" not in levels:
         frame, levels = frame.assign(category="all"), [*levels, "category"]
-    if not problems:
-        problems += _provinces(frame, rows)
-        problems += _twice(frame[levels], rows)
+    good = ~frame.map(lambda value: isinstance(value, Problem)).any(axis="columns")
+    settled = dict(_settled(frame[good], [row for row, fine in zip(rows, good, strict=True) if fine]))
+    problems += [found for found in settled.values() if isinstance(found, Problem)]
+    kept = frame[good].assign(**({"province": list(settled.values())} if "province" in levels else {}))
+    sound = [not isinstance(found, Problem) for found in settled.values()] if "province" in levels else [True] * len(kept)
+    problems += _twice(kept.loc[sound, levels], [row for row, fine in zip(settled, sound, strict=True) if fine])
     raise_any(source, problems)
-    return frame.astype(dict.fromkeys(TIME, "int64")).set_index(levels).sort_index()
+    return kept.astype({**dict.fromkeys(columns, "float64"), **dict.fromkeys(TIME, "int64")}).set_index(levels).sort_index()
 
 
 def _columns(table: pd.DataFrame) -> Iterator[Problem]:
@@ -127,17 +130,14 @@ def _empty(cell: object) -> bool:
     )
 
 
-def _provinces(frame: pd.DataFrame, rows: Iterable[int]) -> Iterator[Problem]:
-    """Settle the names of real provinces; places of a synthetic panel keep theirs."""
+def _settled(frame: pd.DataFrame, rows: Iterable[int]) -> Iterator[tuple[int, object]]:
+    """Yield each row with its province settled, or what is wrong with it; places of a synthetic panel keep their names."""
     if "province" not in frame.columns:
+        yield from ((row, None) for row in rows)
         return
-    settled = []
     for row, (name, year, months) in zip(rows, frame[["province", *TIME]].itertuples(index=False), strict=True):
         found = name if is_anonymous(name) else places.resolve(name, calendar.end(int(year), int(months)).date())
-        if isinstance(found, Problem):
-            yield replace(found, where=f"dòng {row}, cột province")
-        settled.append(found)
-    frame["province"] = settled
+        yield row, replace(found, where=f"dòng {row}, cột province") if isinstance(found, Problem) else found
 
 
 def _twice(levels: pd.DataFrame, rows: Iterable[int]) -> Iterator[Problem]:
@@ -168,14 +168,13 @@ def crosses_merger(index: pd.Index, years: int = 0, months: int = 0) -> np.ndarr
     """
     if not {"province", *TIME} <= set(index.names):
         return np.zeros(len(index), dtype=bool)
-    keys = zip(*(index.get_level_values(level) for level in ("province", *TIME)), strict=True)
-    known: dict[tuple, bool] = {}
-    return np.array(
-        [known.setdefault(key, _crosses(*key, years, months)) if key not in known else known[key] for key in keys], dtype=bool
-    )
+    names, reported, ended = (index.get_level_values(level) for level in ("province", *TIME))
+    cells = list(zip(names, reported, ended, strict=True))
+    known = {cell: _crosses(*cell, years=years, months=months) for cell in dict.fromkeys(cells)}
+    return np.array([known[cell] for cell in cells], dtype=bool)
 
 
-def _crosses(name: str, year: int, month: int, years: int, months: int) -> bool:
+def _crosses(name: str, year: int, month: int, *, years: int, months: int) -> bool:
     earlier = (int(year) - years, max(int(month) - months, 1))
     return places.was_merged(name) and calendar.after_merger(int(year), int(month)) and not calendar.after_merger(*earlier)
 

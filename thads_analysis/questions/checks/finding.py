@@ -11,7 +11,7 @@ import pandas as pd
 from ...words.indicators import get
 from ...words.laws import CIRCULAR_2019, CIRCULAR_2024, Citation, no_law
 from ...words.vocabulary import NATION, PLACE_LEVELS, Category, Language, Severity, Text, Unit
-from ...words.wording import figure, label, period
+from ...words.wording import figure, label, number, period
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,21 @@ class Finding:
         kind = [_kind(str(self.at["category"]), language)] if self.at.get("category", "all") != "all" else []
         return " · ".join(named + when + what + kind)
 
+    def _exact(self, value: float, unit: Unit, language: Language) -> str:
+        """Write money to the million, or to the đồng where the difference is smaller than that."""
+        if unit is Unit.VND and None not in (self.expected, self.found) and abs(self.expected - self.found) < 1e7:  # type: ignore[operator]
+            return f"{number(value, 0, language)} {unit.text.say(language)}"
+        return figure(value, unit, language, decimals=3 if unit is Unit.VND and abs(value) >= 1e9 else None)
+
     def message(self, check: Check, language: Language) -> str:
         """Return the finding in one sentence."""
         unit = self.unit or (get(self.indicator).unit_in(str(self.at.get("measure"))) if self.indicator else Unit.CASE)
         said = {"expected": Text("đúng ra", "expected"), "found": Text("thấy", "found")}
         figures = {"found": self.found, "expected": self.expected}
         shown = [
-            f"{said[name].say(language)} {_exact(value, unit, language)}" for name, value in figures.items() if value is not None
+            f"{said[name].say(language)} {self._exact(value, unit, language)}"
+            for name, value in figures.items()
+            if value is not None
         ]
         remark = f" – {self.remark.say(language)}" if self.remark else ""
         return f"{check.text.say(language)}: {', '.join(shown)}{remark}" if shown else f"{check.text.say(language)}{remark}"
@@ -57,11 +65,6 @@ class Finding:
 
 def _kind(category: str, language: Language) -> str:
     return Category.of(category).text.say(language) if category in Category.codes() else category
-
-
-def _exact(value: float, unit: Unit, language: Language) -> str:
-    """Write money to the million, so that a difference can be seen."""
-    return figure(value, unit, language, decimals=3 if unit is Unit.VND and abs(value) >= 1e9 else None)
 
 
 Findings = Iterator[tuple[Check, Finding]]

@@ -22,11 +22,17 @@ def identities(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findi
         if not set(names) <= set(panel.columns):
             continue
         expected, found = balance(panel), panel[indicator.id]
-        room = 0.5 if spread is None else 0.5 + spread[names].sum(axis="columns")
+        room = _forms_room(panel, len(names)) if spread is None else 0.5 + spread[names].sum(axis="columns")
         wrong = ((found - expected).abs() > room) & balance.holds_in(panel.index)
         for at, levels in rows_of(panel, wrong):
             hint = _hint(panel.iloc[at], indicator.id, float(expected.iloc[at]), float(found.iloc[at]))
             yield IDENTITY, Finding(levels, indicator.id, expected.iloc[at], found.iloc[at], hint)
+
+
+def _forms_room(panel: pd.DataFrame, terms: int) -> np.ndarray:
+    """Return what rounding allows: forms count whole cases, and money in thousands of đồng."""
+    money = panel.index.get_level_values("measure") == "money" if "measure" in panel.index.names else False
+    return np.where(money, 500.0 * terms, 0.5)
 
 
 def _hint(row: pd.Series, own: str, expected: float, found: float) -> Text | None:

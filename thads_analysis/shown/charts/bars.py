@@ -14,7 +14,7 @@ from ...words.indicators import get
 from ...words.vocabulary import Direction, Language, Text, Unit
 from ...words.wording import number
 from ..style import BAD, BLUE, FAINT, GOOD, INK, NEUTRAL, ORANGE, QUIET
-from .dress import Look, begin, by_place, dress, key, name_rows, names, note_missing, short, shown_as, write_beside
+from .dress import Look, begin, by_place, dress, key, name_rows, names, note_missing, percent_ticks, short, shown_as, write_beside
 
 
 def ranked(
@@ -53,7 +53,7 @@ def ranked(
     ax.bar_label(bars, [short(value, how, language) for value in known], padding=4, color=INK, fontsize="small")
     name_rows(ax, known.index)
     note_missing(look, len(values) - len(known), language)
-    return dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
+    return percent_ticks(dress(ax, frame, indicator, how, language=language, look=look, values_on="x"), how)
 
 
 def beside_nation(
@@ -92,7 +92,7 @@ def beside_nation(
         ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     key(ax)
     note_missing(look, len(frame) - len(rows), language)
-    return dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
+    return percent_ticks(dress(ax, frame, indicator, how, language=language, look=look, values_on="x"), how)
 
 
 def beside_target(
@@ -137,7 +137,7 @@ def beside_target(
     ax.set_xlim(left=0)
     key(ax)
     note_missing(look, len(frame) - len(rows), language)
-    return dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
+    return percent_ticks(dress(ax, frame, indicator, how, language=language, look=look, values_on="x"), how)
 
 
 def waterfall(

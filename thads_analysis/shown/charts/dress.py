@@ -33,7 +33,7 @@ class Look(TypedDict, total=False):
     """What every chart can be told.
 
     ``measure`` ("cases", "money") where the frame no longer says it; ``title`` (the finding), ``subtitle``,
-    ``source``; ``synthetic`` to label data whose places do not show that they are.
+    ``source``; ``synthetic`` to label data whose places do not show that they are; ``note`` behind the source.
     """
 
     measure: str
@@ -41,6 +41,7 @@ class Look(TypedDict, total=False):
     subtitle: str
     source: str
     synthetic: bool
+    note: str
 
 
 def begin(ax: Axes | None, height: float | None = None) -> Axes:
@@ -167,7 +168,9 @@ def dress(
         color=BAD if synthetic else QUIET,
         weight="bold" if synthetic else "normal",
     )
-    source = look.get("source", SYNTHETIC if synthetic else SOURCE.say(language))
+    source = " · ".join(
+        [look.get("source", SYNTHETIC if synthetic else SOURCE.say(language)), *([look["note"]] if "note" in look else [])]
+    )
     ax.set_xlabel(textwrap.fill(source, 110), loc="left", fontsize="x-small", color=QUIET, labelpad=8)
     if values_on is not None:
         _number_axis(ax.xaxis if values_on == "x" else ax.yaxis, how, language)
@@ -198,8 +201,7 @@ def _number_axis(axis: Axis, how: Scale, language: Language) -> None:
 def note_missing(look: Look, missing: int, language: Language) -> None:
     """Say in the footer how many rows have no figure."""
     if missing:
-        note = Text(f"{missing} dòng không có số liệu", f"{missing} row(s) without figures").say(language)
-        look["source"] = f"{look.get('source', SOURCE.say(language))} · {note}"
+        look.setdefault("note", Text(f"{missing} dòng không có số liệu", f"{missing} row(s) without figures").say(language))
 
 
 def write_beside(ax: Axes, x: float, y: float, text: str, away: float) -> None:
@@ -226,3 +228,10 @@ def key(ax: Axes) -> None:
         handletextpad=0.3,
         columnspacing=1.2,
     )
+
+
+def percent_ticks(ax: Axes, how: Scale) -> Axes:
+    """Leave out ticks beyond 100 on an axis of percent that has no figure there: a rate has nothing to show there."""
+    if how.unit is Unit.PERCENT.text:
+        ax.set_xticks([tick for tick in ax.get_xticks() if ax.get_xlim()[0] <= tick <= max(100, ax.dataLim.x1)])
+    return ax
