@@ -45,7 +45,7 @@ def months_of(first: dt.date, last: dt.date) -> float:
     Examples
     --------
     >>> months_of(dt.date(2020, 10, 1), dt.date(2021, 3, 31)), round(months_of(dt.date(2020, 10, 1), dt.date(2021, 3, 20)), 2)
-    (6, 5.58)
+    (6, 5.59)
     """
     after = last + dt.timedelta(days=1)
     if first.day == after.day == 1:
