@@ -30,7 +30,7 @@ def test_check_passes_a_good_panel(tmp_path):
     path = tmp_path / "bảng.csv"
     path.write_text(GOOD, encoding="utf-8")
     ran = thads("check", str(path))
-    assert (ran.returncode, "Không thấy gì" in ran.stdout) == (0, True)
+    assert (ran.returncode, "Không phát hiện sai lệch" in ran.stdout) == (0, True)
 
 
 def test_check_finds_and_says_so_by_its_exit_code(tmp_path):

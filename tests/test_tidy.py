@@ -45,6 +45,10 @@ def test_select_drops_what_it_fixes_and_keeps_lists(nation):
     assert list(chosen.index.names) == ["fiscal_year", "measure"]
 
 
+def test_select_takes_a_province_however_it_is_written(provinces):
+    assert tidy.select(provinces, province="TPHCM").equals(tidy.select(provinces, province="TP. Hồ Chí Minh"))
+
+
 def test_select_names_what_there_is(nation, provinces):
     with pytest.raises(KeyError, match="fiscal_year, months"):
         tidy.select(nation, province="Hà Nội")

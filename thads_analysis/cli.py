@@ -24,7 +24,7 @@ from rich.table import Table
 from . import load
 from .sources.bundled import folder
 from .words.errors import DataError
-from .words.vocabulary import Language, Severity, Text
+from .words.vocabulary import LANGUAGES, Language, Severity, Text
 
 WRONG_FINDINGS, WRONG_INPUT = 1, 2
 """Exit codes: errors were found; the input can't be used."""
@@ -35,7 +35,10 @@ def _chosen() -> Language:
     words = sys.argv[1:]
     asked = [after for word, after in pairwise(words) if word == "--language"]
     asked += [word.partition("=")[2] for word in words if word.startswith("--language=")]
-    return "en" if [*asked, os.environ.get("THADS_LANGUAGE", "vi")][0] == "en" else "vi"
+    wanted = [*asked, os.environ.get("THADS_LANGUAGE", "vi")][0]
+    if wanted not in LANGUAGES:
+        raise SystemExit(f"--language: {wanted!r}; {', '.join(LANGUAGES)}")
+    return wanted
 
 
 LANGUAGE: Language = _chosen()
@@ -138,7 +141,12 @@ def _lab_settings() -> Path:
 
 @app.command(help=_say("Kiểm tra một bảng số liệu (CSV, Parquet, Excel).", "Check a table of figures (CSV, Parquet, Excel)."))
 def check(
-    path: Annotated[Path, typer.Argument(help=_say("Bảng số liệu công bố hoặc bảng chỉ tiêu.", "Published figures or a panel."))],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help=_say("Bảng số liệu công bố, hoặc bảng mỗi cột một chỉ tiêu thống kê.", "Published figures or a panel.")
+        ),
+    ],
     language: Spoken = LANGUAGE,
 ) -> None:
     """Print what the checks find; exit 1 where there are errors, 2 where the file can't be used."""
@@ -152,7 +160,7 @@ def check(
     except FileNotFoundError as error:
         _stop(str(error))
     wrong = int((findings["severity"] == Severity.ERROR.code).sum())
-    console.print(_findings(findings) if len(findings) else _say("Không thấy gì.", "Nothing found."))
+    console.print(_findings(findings) if len(findings) else _say("Không phát hiện sai lệch.", "Nothing found."))
     count = (wrong, len(findings) - wrong)
     console.print(_say(f"{count[0]} lỗi, {count[1]} lưu ý.", f"{count[0]} error(s), {count[1]} warning(s)."))
     raise typer.Exit(WRONG_FINDINGS if wrong else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .sources import calendar, panels, vintages
+from .sources import calendar, panels, places, vintages
 from .sources.facts import require
 from .words.indicators import INDICATORS
 from .words.vocabulary import LEVELS, Kind, PlaceLevel, near
@@ -40,7 +40,7 @@ def panel(facts: pd.DataFrame, level: str = "nation") -> pd.DataFrame:
         If the level is none of the three.
     """
     require(facts)
-    return wide(vintages.choose(regular(facts, level)), level, "value")
+    return panels.labelled(wide(vintages.choose(regular(facts, level)), level, "value"), facts)
 
 
 def wide(choice: vintages.Choice, level: str, field: str) -> pd.DataFrame:
@@ -133,7 +133,11 @@ def select(panel: pd.DataFrame, **levels: object) -> pd.DataFrame:
     rows = panel
     for level, value in levels.items():
         rows = _select_one(rows, level, value)
-    gone = {level: value for level, value in levels.items() if level not in rows.index.names}
+    gone = {
+        level: _as_spelled(value, level, panel.index.get_level_values(level))
+        for level, value in levels.items()
+        if level not in rows.index.names
+    }
     rows = panels.labelled(rows.copy(), panel)
     rows.attrs["fixed"] = {**panel.attrs.get("fixed", {}), **gone}
     return rows
@@ -144,7 +148,7 @@ def _select_one(panel: pd.DataFrame, level: str, value: object) -> pd.DataFrame:
         raise KeyError(f"bảng không có cấp / no level {level!r}; {', '.join(map(str, panel.index.names))}")
     listed = pd.api.types.is_list_like(value)
     there = panel.index.get_level_values(level)
-    wanted = list(value) if listed else [value]  # type: ignore[call-overload]
+    wanted = [_as_spelled(item, level, there) for item in (list(value) if listed else [value])]  # type: ignore[call-overload]
     unknown = [item for item in wanted if item not in there]
     if unknown:
         known = there.unique()
@@ -152,6 +156,14 @@ def _select_one(panel: pd.DataFrame, level: str, value: object) -> pd.DataFrame:
         raise KeyError(f"{level}: không có / no {unknown}; {', '.join(close)}")
     rows = panel[there.isin(wanted)]
     return rows if listed or panel.index.nlevels == 1 else rows.droplevel(level)
+
+
+def _as_spelled(value: object, level: str, there: pd.Index) -> object:
+    """Return a province's name as the panel spells it, however it was written."""
+    if level != "province" or value in there:
+        return value
+    found = places.resolve(str(value))
+    return found if found in there else value
 
 
 def _places_of(level: str) -> list[str]:

@@ -31,6 +31,10 @@ def two_years(carried_in: float) -> pd.DataFrame:
 EXAMPLES = {
     "identity": (row(carried_in=1, accepted_new=2, accepted_total=3), row(carried_in=1, accepted_new=2, accepted_total=4)),
     "impossible": (row(completed=3, with_conditions=3), row(completed=4, with_conditions=3)),
+    "falling": tuple(
+        panel_of([("Hà Nội", 2023, month, "cases", "all", value) for month, value in ((6, 10.0), (9, later))], ["completed"])
+        for later in (10.0, 9.0)
+    ),
     "continuity": (two_years(40), two_years(41)),
     "published_vs_redone": (
         row(completed=2, with_conditions=3, completion_rate=66.67),
@@ -67,6 +71,14 @@ def test_good_passes_and_bad_is_found(name):
     good, bad = EXAMPLES[name]
     assert name not in checks.run(good)["check"].tolist()
     assert name in checks.run(bad)["check"].tolist()
+
+
+def test_a_rate_beyond_all_is_impossible():
+    rates = panel_of(
+        [("Hà Nội", 2023, month, "cases", "all", rate) for month, rate in ((6, 825.0), (9, -1.0), (12, 82.5))],
+        ["completion_rate"],
+    )
+    assert checks.run(rates)["check"].tolist() == ["impossible"] * 2
 
 
 def test_findings_say_where_what_and_how_grave():

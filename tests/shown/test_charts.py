@@ -96,6 +96,12 @@ def test_real_figures_name_their_source(nation):
     assert SYNTHETIC not in texts(ax)
 
 
+def test_figures_of_the_user_do_not_name_the_published_source(nation):
+    own = pd.DataFrame(tidy.select(nation, months=12, measure="cases", category="all"))
+    own.attrs.clear()
+    assert "người lập biểu đồ" in charts.over_years(own, "completed").get_xlabel()
+
+
 def test_a_synthetic_total_is_labelled_where_told():
     total = metrics.roll_up(tidy.select(synthetic(), category="credit"), to="nation")
     assert SYNTHETIC in texts(charts.over_years(total, "completed"))
@@ -177,8 +183,9 @@ def test_saving_is_repeatable_and_overwrites_nothing(tmp_path):
     files = [charts.save(drawn("ranked").figure, tmp_path / name / "biểu đồ") for name in ("a", "b")]
     assert [file.suffix for file in files[0]] == [".png", ".svg", ".pdf"]
     assert all(one.read_bytes() == other.read_bytes() for one, other in zip(*files, strict=True))
+    charts.save(drawn("ranked").figure, tmp_path / "a" / "biểu đồ", ["svg"])  # the same again
     with pytest.raises(FileExistsError, match="biểu đồ"):
-        charts.save(drawn("ranked").figure, tmp_path / "a" / "biểu đồ", ["svg"])
+        charts.save(drawn("heat").figure, tmp_path / "a" / "biểu đồ", ["svg"])
     assert "Tỷ lệ thi hành xong" in files[0][1].read_text(encoding="utf-8")
 
 

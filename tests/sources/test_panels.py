@@ -68,7 +68,7 @@ def test_every_problem_is_said_with_its_row_blank_lines_counted(tmp_path):
     )
     with pytest.raises(DataError) as error:
         load.panel(path)
-    assert error.value.problems["where"].tolist() == ["dòng 4, cột months", "dòng 4, cột completed", "dòng 2, cột province"]
+    assert error.value.problems["where"].tolist() == ["dòng 2, cột province", "dòng 4, cột months", "dòng 4, cột completed"]
 
 
 def test_workbooks_with_two_tables_or_errors_are_refused(tmp_path):
@@ -86,6 +86,15 @@ def test_a_cell_without_a_heading_is_no_index(tmp_path):
     path = tmp_path / "bảng.csv"
     path.write_text("fiscal_year,months,measure,completed\nTây Ninh,2024,12,cases,100\n", encoding="utf-8")
     with pytest.raises(DataError):
+        load.panel(path)
+
+
+def test_a_row_of_too_few_cells_is_refused(tmp_path):
+    path = tmp_path / "bảng.csv"
+    path.write_text(
+        "province,fiscal_year,months,measure,completed\nHà Nội,2024,12,cases\n\nHà Nội,2024,6,cases,5\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError, match="dòng 2: dòng thiếu ô"):
         load.panel(path)
 
 

@@ -54,9 +54,8 @@ def to_nation(panel: pd.DataFrame, indicator: str, nation: pd.DataFrame | None =
     beside = _at(whole, panel)
     ratio = value / beside.where(beside != 0)
     share = 100 * ratio if get(indicator).adds_up else np.nan
-    return pd.DataFrame({"value": value, "nation": beside, "gap": value - beside, "ratio": ratio, "share": share}).astype(
-        "float64"
-    )
+    found = {"value": value, "nation": beside, "gap": value - beside, "ratio": ratio, "share": share}
+    return panels.labelled(pd.DataFrame(found).astype("float64"), panel)
 
 
 def _at(whole: pd.Series, frame: pd.DataFrame | pd.Series) -> pd.Series:
@@ -116,7 +115,8 @@ def to_last_year(panel: pd.DataFrame, indicator: str) -> pd.DataFrame:
     before = value.reindex(_years_back(panel.index)).set_axis(panel.index).mask(panels.crosses_merger(panel.index, years=1))
     percent = get(indicator).unit is Unit.PERCENT
     relative = np.nan if percent else 100 * (value - before) / before.where(before != 0).abs()
-    return pd.DataFrame({"value": value, "before": before, "change": value - before, "change_pct": relative}).astype("float64")
+    found = {"value": value, "before": before, "change": value - before, "change_pct": relative}
+    return panels.labelled(pd.DataFrame(found).astype("float64"), panel)
 
 
 def _years_back(index: pd.Index, years: int = 1) -> pd.Index:
@@ -160,9 +160,8 @@ def to_target(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, *, inh
     asked = _asked(panel, get(indicator).id, targets, inherit)
     interim = asked["target"] * panel.index.get_level_values("months") / 12
     met = _met(value, interim, asked["strict"], get(indicator))
-    return pd.DataFrame(
-        {"value": value, "target": asked["target"], "interim_target": interim, "margin": value - interim, "met": met}
-    )
+    found = {"value": value, "target": asked["target"], "interim_target": interim, "margin": value - interim, "met": met}
+    return panels.labelled(pd.DataFrame(found), panel)
 
 
 def _met(value: pd.Series, target: pd.Series, strict: pd.Series, indicator: Indicator) -> pd.Series:
@@ -234,7 +233,7 @@ def four_targets(panel: pd.DataFrame, targets: pd.DataFrame, *, inherit: bool = 
     done = rate[["value", "interim_target", "met"]].set_axis(["value", "target", "met"], axis="columns")
     both = pd.concat({"completion_rate": done, CARRIED: cut}, names=["indicator"])
     both = both.reorder_levels([*panel.index.names, "indicator"]).sort_index()
-    return both.assign(all_met=_all_met(both["met"]))
+    return panels.labelled(both.assign(all_met=_all_met(both["met"])), panel)
 
 
 def _all_met(met: pd.Series) -> pd.Series:
@@ -272,7 +271,8 @@ def rank(panel: pd.DataFrame, indicator: str, *, interval: float = 0.95) -> pd.D
     place = value.groupby(keys).rank(method="min", ascending=best_first).astype("Int64")
     of = value.groupby(keys).transform("count").astype("Int64")
     unknown = pd.Series(pd.NA, index=panel.index, dtype="Int64")
-    return pd.DataFrame({"value": value, "rank": place, "of": of, "rank_low": unknown, "rank_high": unknown})
+    found = {"value": value, "rank": place, "of": of, "rank_low": unknown, "rank_high": unknown}
+    return panels.labelled(pd.DataFrame(found), panel)
 
 
 def decompose(panel: pd.DataFrame, indicator: str, by: str = "category", nation: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -323,7 +323,8 @@ def decompose(panel: pd.DataFrame, indicator: str, by: str = "category", nation:
     own, all_of_it = own.reindex(columns=columns, fill_value=0.0), all_of_it.reindex(columns=columns, fill_value=0.0)
     beside = pd.DataFrame({name: _at(all_of_it[name], own) for name in columns}, columns=columns)
     months = own.index.get_level_values("months") / 12 if ratio.yearly else 1.0
-    return split(own, beside).mul(ratio.scale * pd.Series(months, index=own.index), axis="index")
+    found = split(own, beside).mul(ratio.scale * pd.Series(months, index=own.index), axis="index")
+    return panels.labelled(found, panel)
 
 
 def _both(panel: pd.DataFrame, sides: dict[str, str]) -> pd.DataFrame:

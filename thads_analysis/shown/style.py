@@ -5,6 +5,7 @@ Colours are those of Okabe and Ito (2008), told apart by colour-blind readers; t
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -124,17 +125,26 @@ def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg
     Raises
     ------
     FileExistsError
-        If a file of that name is there already.
+        If a file of that name with other content is there already.
     """
     base = Path(path)
     files = tuple(base.with_name(f"{base.name}.{ending}") for ending in formats)
-    if taken := [str(file) for file in files if file.exists()]:
-        raise FileExistsError(f"đã có tệp / exists already: {', '.join(taken)}")
+    drawn = {file: _drawn(figure, file.suffix) for file in files}
+    if taken := [str(file) for file, content in drawn.items() if file.exists() and file.read_bytes() != content]:
+        raise FileExistsError(
+            f"đã có tệp khác, hãy đổi tên hoặc xóa / another file is there, rename or delete: {', '.join(taken)}"
+        )
     base.parent.mkdir(parents=True, exist_ok=True)
-    with mpl.rc_context({"svg.hashsalt": "thads"}):
-        for file in files:
-            figure.savefig(file, dpi=300, metadata=_metadata(file.suffix))
+    for file, content in drawn.items():
+        file.write_bytes(content)
     return files
+
+
+def _drawn(figure: Figure, suffix: str) -> bytes:
+    content = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "thads"}):
+        figure.savefig(content, format=suffix.removeprefix("."), dpi=300, metadata=_metadata(suffix))
+    return content.getvalue()
 
 
 def _metadata(suffix: str) -> dict[str, Any]:

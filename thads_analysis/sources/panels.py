@@ -204,7 +204,9 @@ def is_synthetic(frame: pd.DataFrame) -> bool:
 
 
 def labelled(frame: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
-    """Let a frame that lost its places remember that they were synthetic; nothing but the label hangs on it."""
+    """Let a frame remember what its source was: synthetic, or published. Nothing but the labels of charts hangs on it."""
     if is_synthetic(source):
         frame.attrs["synthetic"] = True
+    if source.attrs.get("published"):
+        frame.attrs["published"] = True
     return frame

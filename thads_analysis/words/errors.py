@@ -6,6 +6,7 @@ round. Nothing is returned from data that has a problem.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,10 +29,11 @@ class Problem:
 
     def say(self, language: Language = "vi") -> str:
         """Return the problem in one line."""
+        where = self.where if language == "vi" else re.sub(r"dòng (\d+)", r"row \1", self.where).replace("cột", "column")
         found = f": {self.found!r}" if self.found != "" else ""
         question = Text("có phải", "did you mean")
         close = f" – {question.say(language)} {', '.join(self.near)}?" if self.near else ""
-        return f"{self.where}: {self.what.say(language)}{found}{close}"
+        return f"{where}: {self.what.say(language)}{found}{close}"
 
 
 class DataError(ValueError):
@@ -42,12 +44,12 @@ class DataError(ValueError):
     source
         The file or table.
     problems
-        Everything that is wrong, in the order of the data.
+        Everything that is wrong; told in the order of the rows.
     """
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.source = source
-        self.found = tuple(problems)
+        self.found = tuple(sorted(problems, key=_row))
         super().__init__(self.say())
 
     def __reduce__(self) -> tuple:
@@ -67,6 +69,12 @@ class DataError(ValueError):
         """All problems: columns where, found, expected_vi, expected_en, near."""
         rows = [(p.where, str(p.found), p.what.vi, p.what.en, ", ".join(p.near)) for p in self.found]
         return pd.DataFrame(rows, columns=["where", "found", "expected_vi", "expected_en", "near"])
+
+
+def _row(problem: Problem) -> int:
+    """Return the row that a problem names; problems of the whole table come first."""
+    named = re.match(r"dòng (\d+)", problem.where)
+    return int(named[1]) if named else 0
 
 
 def raise_any(source: str, problems: Iterable[Problem]) -> None:

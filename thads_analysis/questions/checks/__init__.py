@@ -12,7 +12,7 @@ from ...sources import vintages
 from ...words.vocabulary import Language, PlaceLevel
 from .finding import CHECKS, Check, Findings
 from .printed import changes, margins, older_editions, printed_thousands, replaced
-from .reports import continuity, identities, impossible, redone, series_breaks, thousands
+from .reports import continuity, falling, identities, impossible, rates, redone, series_breaks, thousands
 
 __all__ = ["CHECKS", "Check", "run"]
 
@@ -51,6 +51,8 @@ def run(panel_or_facts: pd.DataFrame, targets: pd.DataFrame | None = None, *, la
 def _of_panel(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:
     yield from identities(panel, spread)
     yield from impossible(panel)
+    yield from rates(panel)
+    yield from falling(panel)
     yield from continuity(panel)
     yield from redone(panel, spread)
     if spread is None:

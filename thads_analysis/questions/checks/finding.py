@@ -52,7 +52,8 @@ class Finding:
     def message(self, check: Check, language: Language) -> str:
         """Return the finding in one sentence."""
         unit = self.unit or (get(self.indicator).unit_in(str(self.at.get("measure"))) if self.indicator else Unit.CASE)
-        said = {"expected": Text("đúng ra", "expected"), "found": Text("thấy", "found")}
+        sure = Text("số được dùng", "taken") if check is VINTAGE else Text("đúng ra", "expected")
+        said = {"expected": sure, "found": Text("thấy", "found")}
         figures = {"found": self.found, "expected": self.expected}
         shown = [
             f"{said[name].say(language)} {self._exact(value, unit, language)}"
@@ -75,7 +76,13 @@ IDENTITY = Check(
     CIRCULAR_2024.article("8"),
     Text("không khớp với các cột hợp thành", "does not equal the columns it is made of"),
 )
-IMPOSSIBLE = Check("impossible", Severity.ERROR, CIRCULAR_2024.article("8"), Text("số không thể có", "an impossible figure"))
+IMPOSSIBLE = Check("impossible", Severity.ERROR, CIRCULAR_2024.article("8"), Text("số bất hợp lý", "an impossible figure"))
+FALLING = Check(
+    "falling",
+    Severity.ERROR,
+    CIRCULAR_2024.article("7"),
+    Text("số lũy kế giảm so với kỳ trước trong năm", "a cumulative figure fell within the year"),
+)
 CONTINUITY = Check(
     "continuity",
     Severity.WARNING,
@@ -122,7 +129,7 @@ BROKEN = Check(
     Text("chuỗi số liệu bị ngắt", "the series breaks"),
 )
 
-CHECKS = (IDENTITY, IMPOSSIBLE, CONTINUITY, REDONE, MARGIN, CHANGE, POINTS, THOUSAND, VINTAGE, BROKEN)
+CHECKS = (IDENTITY, IMPOSSIBLE, FALLING, CONTINUITY, REDONE, MARGIN, CHANGE, POINTS, THOUSAND, VINTAGE, BROKEN)
 """Every check there is."""
 
 

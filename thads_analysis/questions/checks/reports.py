@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from ... import metrics
-from ...sources import calendar
+from ...sources import calendar, panels
 from ...sources.panels import TIME
 from ...words import breaks
 from ...words.formulas import Ratio
 from ...words.indicators import INDICATORS, get, ratios, sums
-from ...words.vocabulary import PLACE_LEVELS, Text, Unit
-from .finding import BROKEN, CONTINUITY, IDENTITY, IMPOSSIBLE, REDONE, THOUSAND, Finding, Findings, rows_of, thousandfold
+from ...words.vocabulary import PLACE_LEVELS, Kind, Text, Unit
+from .finding import BROKEN, CONTINUITY, FALLING, IDENTITY, IMPOSSIBLE, REDONE, THOUSAND, Finding, Findings, rows_of, thousandfold
 
 
 def identities(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:
@@ -61,6 +61,27 @@ def impossible(panel: pd.DataFrame) -> Findings:
             )
 
 
+def rates(panel: pd.DataFrame) -> Findings:
+    """Find rates of a part that are below zero or above all, where no counts are there to redo them."""
+    for indicator, ratio in ratios():
+        if ratio.part and indicator.id in panel.columns:
+            for at, levels in rows_of(panel, ~panel[indicator.id].between(0, 100) & panel[indicator.id].notna()):
+                yield IMPOSSIBLE, Finding(levels, indicator.id, None, panel[indicator.id].iloc[at])
+
+
+def falling(panel: pd.DataFrame) -> Findings:
+    """Find cumulative flows that are lower than an earlier report of the same year."""
+    if not {*TIME} <= {*panel.index.names} or not panel.index.is_unique:
+        return
+    flows = panel[[name for name in panel.columns if name in INDICATORS and INDICATORS[name].kind is Kind.FLOW]]
+    in_order = flows.sort_index(level="months", sort_remaining=True, kind="stable")
+    keys = [in_order.index.get_level_values(level) for level in panel.index.names if level != "months"]
+    highest = in_order.groupby(keys).cummax().groupby(keys).shift().reindex(panel.index)
+    for name in flows.columns:
+        for at, levels in rows_of(panel, (flows[name] < highest[name]) & ~panels.crosses_merger(panel.index, months=12)):
+            yield FALLING, Finding(levels, name, None, flows[name].iloc[at], None)
+
+
 def continuity(panel: pd.DataFrame) -> Findings:
     """Compare what was carried in with what was carried forward a year before, less what went to the separate book."""
     if not {"carried_in"} <= {*panel.columns} or not {*TIME} <= {*panel.index.names}:
@@ -75,7 +96,8 @@ def continuity(panel: pd.DataFrame) -> Findings:
     before["fiscal_year"] -= 1
     at_start = left.reindex(pd.MultiIndex.from_frame(before[left.index.names])).set_axis(panel.index)
     unknown = Text("không rõ số đã chuyển sổ theo dõi riêng", "what was moved to the separate book is not known")
-    for at, levels in rows_of(panel, (panel["carried_in"] - at_start).abs() > 0.5):
+    broken = ((panel["carried_in"] - at_start).abs() > 0.5) & ~panels.crosses_merger(panel.index, years=1)
+    for at, levels in rows_of(panel, broken):
         yield (
             CONTINUITY,
             Finding(

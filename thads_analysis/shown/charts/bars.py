@@ -78,7 +78,9 @@ def beside_nation(
     at = np.arange(len(rows))
     ax.hlines(at, rows["nation"], rows["value"], color=FAINT, linewidth=4, zorder=1)
     once = bool((rows["nation"] == rows["nation"].iloc[:1].sum()).all())
-    whole = Text("toàn quốc", "nation").say(language) + (f" {short(rows['nation'].iloc[0], how, language)}" if once else "")
+    whole = look.get("reference", Text("toàn quốc", "nation").say(language)) + (
+        f" {short(rows['nation'].iloc[0], how, language)}" if once else ""
+    )
     ax.scatter(rows["nation"], at, color=ORANGE, s=55, marker="D", zorder=2, label=whole)
     ax.scatter(rows["value"], at, color=BLUE, s=70, zorder=3, label=Text("nơi so sánh", "the place").say(language))
     for y, (value, nation) in enumerate(rows[["value", "nation"]].itertuples(index=False)):

@@ -24,6 +24,7 @@ SOURCE = Text(
     "Nguồn: số liệu công bố, địa chỉ trong data/published_figures.csv",
     "Source: published figures, addresses in data/published_figures.csv",
 )
+OWN = Text("Nguồn: số liệu do người lập biểu đồ cung cấp", "Source: figures supplied by the author of the chart")
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG / SYNTHETIC DATA"
 HALO = MappingProxyType({"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
 """The ground under a figure that a line may cross; an outline would turn the letters of an SVG into shapes."""
@@ -33,13 +34,14 @@ class Look(TypedDict, total=False):
     """What every chart can be told.
 
     ``measure`` ("cases", "money") where the frame no longer says it; ``title`` (the finding), ``subtitle``,
-    ``source``; ``synthetic`` to label data whose places do not show that they are; ``note`` behind the source.
+    ``source``; ``reference``, the name of what stands beside the places where it is not the nation; ``synthetic`` to label data whose places do not show that they are; ``note`` behind the source.
     """
 
     measure: str
     title: str
     subtitle: str
     source: str
+    reference: str
     synthetic: bool
     note: str
 
@@ -169,7 +171,10 @@ def dress(
         weight="bold" if synthetic else "normal",
     )
     source = " · ".join(
-        [look.get("source", SYNTHETIC if synthetic else SOURCE.say(language)), *([look["note"]] if "note" in look else [])]
+        [
+            look.get("source", SYNTHETIC if synthetic else _source(frame).say(language)),
+            *([look["note"]] if "note" in look else []),
+        ]
     )
     ax.set_xlabel(textwrap.fill(source, 110), loc="left", fontsize="x-small", color=QUIET, labelpad=8)
     if values_on is not None:
@@ -228,6 +233,11 @@ def key(ax: Axes) -> None:
         handletextpad=0.3,
         columnspacing=1.2,
     )
+
+
+def _source(frame: pd.DataFrame) -> Text:
+    """Return the source of a frame: the published figures only where it says that it was made from them."""
+    return SOURCE if frame.attrs.get("published") else OWN
 
 
 def percent_ticks(ax: Axes, how: Scale) -> Axes:

@@ -40,7 +40,7 @@ def over_years(
     -------
     matplotlib.axes.Axes
     """
-    lines = laid_out(drawn(frame, indicator), "fiscal_year", language)
+    lines = laid_out(drawn(frame, indicator).dropna(), "fiscal_year", language)
     ax, how = begin(ax), shown_as(frame, indicator, lines.to_numpy(), look)
     for (name, line), colour in zip(lines.items(), _colours(lines.shape[1]), strict=True):
         ax.plot(*_cut(line, indicator), marker="o", markersize=5, color=colour, label=name)
