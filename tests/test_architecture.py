@@ -14,6 +14,7 @@ PACKAGE = Path(thads_analysis.__file__).parent
 ORDER = [
     "words.vocabulary",
     "words.errors",
+    "words.levels",
     "words.formulas",
     "words.laws",
     "words.breaks",

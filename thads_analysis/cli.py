@@ -30,18 +30,15 @@ WRONG_FINDINGS, WRONG_INPUT = 1, 2
 """Exit codes: errors were found; the input can't be used."""
 
 
-def _chosen() -> Language:
+def _asked() -> str:
     """Return the language asked for, before the help is made."""
     words = sys.argv[1:]
     asked = [after for word, after in pairwise(words) if word == "--language"]
     asked += [word.partition("=")[2] for word in words if word.startswith("--language=")]
-    wanted = [*asked, os.environ.get("THADS_LANGUAGE", "vi")][0]
-    if wanted not in LANGUAGES:
-        raise SystemExit(f"--language: {wanted!r}; {', '.join(LANGUAGES)}")
-    return wanted
+    return [*asked, os.environ.get("THADS_LANGUAGE", "vi")][0]
 
 
-LANGUAGE: Language = _chosen()
+LANGUAGE: Language = "en" if _asked() == "en" else "vi"
 
 
 def _say(vi: str, en: str) -> str:
@@ -55,9 +52,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_say("Phân tích số liệu thi hành án dân sự.", "Civil judgment enforcement statistics."),
 )
-for stream in (sys.stdout, sys.stderr):
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # a console of another code page still gets its Vietnamese
 console = Console()
 errors = Console(stderr=True)
 Spoken = Annotated[str, typer.Option("--language", help=_say("Ngôn ngữ: vi hoặc en.", "Language: vi or en."))]
@@ -181,5 +175,15 @@ def _stop(message: str) -> None:
     raise typer.Exit(WRONG_INPUT)
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Run the command line; a console of another code page still gets its Vietnamese."""
+    if _asked() not in LANGUAGES:
+        raise SystemExit(f"--language: {_asked()!r}; {', '.join(LANGUAGES)}")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     app()
+
+
+if __name__ == "__main__":
+    run()

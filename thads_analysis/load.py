@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,13 +164,15 @@ def _header(table: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _csv(file: Path) -> pd.DataFrame:
-    """Read a CSV as text; a row of too few cells is refused, for nobody knows which are missing."""
-    text = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig", "skip_blank_lines": False}
-    table = pd.read_csv(file, header=None, index_col=False, **text)
-    blank = table.isna().all(axis="columns") | (table.fillna("") == "").all(axis="columns")
-    short = Text("dòng thiếu ô", "the row has too few cells")
-    raise_any(str(file), (Problem(f"dòng {row + 1}", short) for row in table.index[table.isna().any(axis="columns") & ~blank]))
-    return _under_first_row(table)
+    """Read a CSV as text; a row with a cell too few or too many is refused, for nobody knows which."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.reader(lines))
+    width = len(rows[0]) if rows else 0
+    few = Text("dòng thiếu ô", "the row has too few cells")
+    many = Text("dòng thừa ô; số thập phân viết bằng dấu chấm", "the row has too many cells; decimals are written with a point")
+    wrong = [(number, len(row)) for number, row in enumerate(rows, 1) if row and len(row) != width]
+    raise_any(str(file), (Problem(f"dòng {number}", few if found < width else many, found) for number, found in wrong))
+    return _under_first_row(pd.DataFrame([row or [""] * width for row in rows], dtype=object))
 
 
 def _parquet(file: Path) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .sources import calendar, panels, places
 from .words.errors import Problem, raise_any
-from .words.formulas import Balance, Formula
+from .words.formulas import FIRST_YEAR, LAST_YEAR, Balance, Formula
 from .words.indicators import INDICATORS, get, ratios, sums
 from .words.vocabulary import PLACE_LEVELS, Direction, Kind, Language, Text, near
 from .words.wording import number
@@ -61,7 +61,7 @@ def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> None:
     """Fill the one term of a balance that a row lacks."""
     signed = {total: -1, **balance.terms}
     absent = [name for name in signed if name not in frame.columns]
-    if len(absent) > 1 or not (holds := balance.holds_in(frame.index)).any():
+    if len(absent) > 1 or not (holds := balance.holds_in(frame)).any():
         return
     for name in absent or signed:
         if name in frame.columns and frame[name].notna().all():
@@ -155,10 +155,8 @@ def roll_up(panel: pd.DataFrame, to: str = "province") -> pd.DataFrame:
 
 def _added(panel: pd.DataFrame, by: Sequence[Hashable]) -> pd.DataFrame:
     """Add counts up over everything but the levels `by`, and redo the rates that were there."""
-    if list(by) == list(panel.index.names):
-        return panel.copy()
     counts = [name for name in panel.columns if name in INDICATORS and INDICATORS[str(name)].adds_up]
-    everything = panel[counts]
+    everything = panel[counts].copy()
     total = (
         everything.groupby(level=list(by), sort=True, dropna=False).sum(skipna=False)
         if by
@@ -175,6 +173,7 @@ def _warn_of_absent(panel: pd.DataFrame, to: str) -> None:
     if level not in panel.index.names:
         return
     keys = panel.index.to_frame(index=False)
+    keys = keys.assign(**{name: value for name, value in panel.attrs.get("fixed", {}).items() if name in panels.TIME})
     others = [name for name in keys.columns if name not in PLACE_LEVELS or (to == "province" and name == "province")]
     present = keys.groupby(others)[level].agg(set) if others else pd.Series([set(keys[level])])
     lacking = [
@@ -192,7 +191,8 @@ def _wanted(present: pd.Series, at: Hashable) -> set[str]:
     level_of = dict(zip(present.index.names, at if isinstance(at, tuple) else (at,), strict=True))
     year, months = level_of.get("fiscal_year"), level_of.get("months", 12)
     if "province" in level_of:
-        return set().union(*present.xs(level_of["province"], level="province"))
+        at_home = present.index.get_level_values("province") == level_of["province"]
+        return set().union(*present[at_home])
     real = set(places.names(calendar.end(int(year), int(months)).date() if year is not None else None))
     seen = set().union(*present)
     return real if seen & real else seen
@@ -225,7 +225,7 @@ def monthly(panel: pd.DataFrame) -> pd.DataFrame:
     others = [level for level in panel.index.names if level != "months"]
     months = pd.Series(frame.index.get_level_values("months"), index=frame.index)
     keys = [frame.index.get_level_values(level) for level in others] or [np.zeros(len(frame))]
-    follows = (months.groupby(keys).shift() == months - 1) & ~panels.crosses_merger(frame.index, months=1)
+    follows = (months.groupby(keys).shift() == months - 1) & ~panels.crosses_merger(frame, months=1)
     step = frame - frame.groupby(keys).shift()
     return frame.where(months == 1, step.where(follows)).reindex(panel.index)
 
@@ -333,8 +333,8 @@ def in_words(formula: Formula, language: Language = "vi") -> str:
 def _when(balance: Balance, language: Language) -> str:
     counted = {"cases": Text("tính bằng việc", "in cases"), "money": Text("tính bằng tiền", "in money")}
     parts = [counted[balance.measure].say(language)] if balance.measure else []
-    if balance.until < 9999:
+    if balance.until < LAST_YEAR:
         parts.append(Text(f"năm {balance.since}–{balance.until}", f"FY{balance.since}–{balance.until}").say(language))
-    elif balance.since > 1993:
+    elif balance.since > FIRST_YEAR:
         parts.append(Text(f"từ năm {balance.since}", f"from FY{balance.since}").say(language))
     return f" ({', '.join(parts)})" if parts else ""

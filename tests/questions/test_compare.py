@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import LEVELS, fact, panel_of
 from thads_analysis import compare, indicators, metrics, tidy
 from thads_analysis.sources import facts as table
+from thads_analysis.sources import panels
 
 TIME = LEVELS[1:]
 COUNTS = ["completed", "with_conditions"]
@@ -280,12 +281,29 @@ def test_only_a_ratio_is_decomposed_and_only_by_kinds():
             compare.decompose(two_places(), "completion_rate", by=level)
 
 
-def test_a_kind_without_a_row_is_none_of_it():
+@pytest.mark.filterwarnings("ignore::thads_analysis.metrics.IncompleteWarning")
+def test_a_kind_without_a_row_is_unknown_and_the_nation_stays_whole():
     panel = by_kind([(90, 10, 5, 5), (9, 1, 50, 50)])
-    lacking = panel.drop(("Tỉnh 01", 2024, 12, "cases", "corruption_economic"))
-    zero = panel.copy()
-    zero.loc[("Tỉnh 01", 2024, 12, "cases", "corruption_economic")] = 0.0
-    pd.testing.assert_frame_equal(compare.decompose(lacking, "completion_rate"), compare.decompose(zero, "completion_rate"))
+    parts = compare.decompose(panel.drop(("Tỉnh 01", 2024, 12, "cases", "corruption_economic")), "completion_rate")
+    assert parts.iloc[1].drop("nation").isna().all()
+    assert parts["nation"].iloc[0] == pytest.approx(100 * (90 + 5 + 9) / (100 + 10 + 10))
+
+
+SELECTED = {"months": 12, "measure": "cases", "category": "all"}
+
+
+@pytest.mark.parametrize("one", [compare.to_last_year, compare.rank, compare.to_target], ids=lambda one: one.__name__)
+def test_a_selected_frame_gives_what_the_full_one_gives(one, provinces, targets):
+    more = (targets,) if one is compare.to_target else ()
+    full = tidy.select(one(provinces, "completion_rate", *more), **SELECTED)
+    pd.testing.assert_frame_equal(one(tidy.select(provinces, **SELECTED), "completion_rate", *more), full)
+
+
+def test_every_result_of_synthetic_places_stays_synthetic():
+    total = metrics.roll_up(pd.concat([two_places(2023), two_places(2024)]), to="nation")
+    results = [compare.to_last_year(total, "completed"), compare.to_target(total, "completion_rate", asked()),
+               compare.rank(total, "completed"), compare.four_targets(total, four_asked())]  # fmt: skip
+    assert all(panels.is_synthetic(result) for result in results)
 
 
 def test_days_of_half_a_year_count_half():

@@ -115,7 +115,7 @@ def test_one_place_and_period_stands_once(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("trống.csv", b"", "không đọc được"), ("đầu.csv", b"province,fiscal_year,months,measure,completed\n", "không có dòng"),
+        ("trống.csv", b"", "không có dòng"), ("đầu.csv", b"province,fiscal_year,months,measure,completed\n", "không có dòng"),
         ("giả.xlsx", b"province,fiscal_year\n", "không đọc được"), ("mã.csv", "tỉnh\nHà".encode("utf-16"), "CSV UTF-8"),
         ("bảng.pdf", b"%PDF", "đọc được"), ("rác.parquet", b"\x00" * 64, "không đọc được"),
     ],

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..sources.facts import KEYS, require
+from ..sources.vintages import spread
 from ..words.vocabulary import LEVELS
 
 
@@ -39,8 +40,9 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row a comparison that has its value: the keys of the facts (of the place that was printed), ``of``
         (nation, last_year, target), ``value`` (of the other side, in the unit of the indicator; for a target, that of
-        the period: the interim target of an interim report), ``annual_target`` (for targets, where possible),
-        ``said`` and ``own`` (the two printed figures), ``source``.
+        the period: the interim target of an interim report), ``annual_target`` (for targets of 6 and 12 months),
+        ``said`` and ``own`` (the two printed figures), ``source``, ``room`` (what the rounding of both
+        leaves open, in the unit of ``value``).
     """
     require(facts)
     facts = facts.reset_index(drop=True)
@@ -57,10 +59,19 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     other = [rule(own, claim) for (_, rule), own, claim in zip(sides, best["value_own"], best["value"], strict=True)]
     frame = best[list(KEYS)].assign(of=[of for of, _ in sides], value=np.array(other, dtype=float))
     annual = frame["value"].where(frame["of"] == "target") * 12 / frame["months"].astype("float64")
-    annual = annual.where(annual <= 100)  # some interim reports print their margin over the whole year's target
-    return frame.assign(annual_target=annual, said=best["value"], own=best["value_own"], source=best["source"]).reset_index(
-        drop=True
-    )
+    annual = annual.where(frame["months"].isin([6, 12]))  # that m/12 of the target is meant is known of six months only
+    named = frame.assign(annual_target=annual, said=best["value"], own=best["value_own"], source=best["source"])
+    return named.assign(room=_room(best, frame["value"])).reset_index(drop=True)
+
+
+def _room(pairs: pd.DataFrame, other: pd.Series) -> pd.Series:
+    """Return how far the other side may lie from what is implied, by the rounding of both printed figures."""
+    said = [spread(*row) for row in zip(pairs["value"], pairs["precision"], pairs["unit"], strict=True)]
+    own = [spread(*row) for row in zip(pairs["value_own"], pairs["precision_own"], pairs["unit_own"], strict=True)]
+    added = pd.Series(said, index=pairs.index) + own
+    base = (1 + pairs["value"] / 100).where(pairs["statistic"] == "change_pct", pairs["value"] / 100).abs()
+    scaled = (other.abs() * pd.Series(said, index=pairs.index) / 100 + own) / base.where(base > 0)
+    return scaled.where(pairs["statistic"].isin(["change_pct", "share_of_nation"]), added)
 
 
 def implied_nation(facts: pd.DataFrame) -> pd.DataFrame:

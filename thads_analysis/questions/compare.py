@@ -15,7 +15,8 @@ from .. import metrics
 from ..sources import panels
 from ..sources.panels import TIME
 from ..words.indicators import Indicator, get
-from ..words.vocabulary import NATION, PLACE_LEVELS, Direction, Unit
+from ..words.levels import fixed, level, missing
+from ..words.vocabulary import LEVELS, NATION, PLACE_LEVELS, Direction, Unit
 from .claims import implied, implied_nation
 from .kitagawa import kinds, split
 
@@ -64,12 +65,12 @@ def _at(whole: pd.Series, frame: pd.DataFrame | pd.Series) -> pd.Series:
     A level that ``tidy.select`` fixed on one side is met by its value on the other.
     """
     index = frame.index
-    for level in [name for name in whole.index.names if name not in index.names]:
-        whole = _met_by(whole, level, panels.fixed(frame, str(level)))
-    for level in [name for name in index.names if name not in whole.index.names and name not in PLACE_LEVELS]:
-        known = panels.fixed(whole, str(level))
-        if known is None or set(index.unique(level)) != {known}:
-            raise KeyError(f"toàn quốc thiếu cấp {level} / the nation lacks level {level}")
+    for name in [name for name in whole.index.names if name not in index.names]:
+        whole = _met_by(whole, name, fixed(frame, str(name)))
+    for name in [name for name in index.names if name not in whole.index.names and name not in PLACE_LEVELS]:
+        known = fixed(whole, str(name))
+        if known is None or set(index.unique(name)) != {known}:
+            raise KeyError(f"toàn quốc thiếu cấp {name} / the nation lacks level {name}")
     shared = [level for level in whole.index.names if level is not None]
     if not shared:
         return pd.Series(whole.iloc[0], index=index)
@@ -112,7 +113,7 @@ def to_last_year(panel: pd.DataFrame, indicator: str) -> pd.DataFrame:
         raise KeyError(f"thiếu cấp fiscal_year / level fiscal_year is missing; {', '.join(map(str, panel.index.names))}")
     value = metrics.column(panel, indicator)
     panels.require_index(panel)
-    before = value.reindex(_years_back(panel.index)).set_axis(panel.index).mask(panels.crosses_merger(panel.index, years=1))
+    before = value.reindex(_years_back(panel.index)).set_axis(panel.index).mask(panels.crosses_merger(panel, years=1))
     percent = get(indicator).unit is Unit.PERCENT
     relative = np.nan if percent else 100 * (value - before) / before.where(before != 0).abs()
     found = {"value": value, "before": before, "change": value - before, "change_pct": relative}
@@ -158,7 +159,7 @@ def to_target(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, *, inh
         raise ValueError(f"{CARRIED}: chỉ tiêu là mức giảm, dùng four_targets / its target is a reduction, use four_targets")
     value = metrics.column(panel, indicator).astype("float64")
     asked = _asked(panel, get(indicator).id, targets, inherit)
-    interim = asked["target"] * panel.index.get_level_values("months") / 12
+    interim = asked["target"] * level(panel, "months") / 12
     met = _met(value, interim, asked["strict"], get(indicator))
     found = {"value": value, "target": asked["target"], "interim_target": interim, "margin": value - interim, "met": met}
     return panels.labelled(pd.DataFrame(found), panel)
@@ -172,34 +173,33 @@ def _met(value: pd.Series, target: pd.Series, strict: pd.Series, indicator: Indi
 
 
 def _require(panel: pd.DataFrame, levels: Sequence[str]) -> None:
-    if lost := [level for level in levels if level not in panel.index.names]:
+    if lost := missing(panel, tuple(levels)):
         raise KeyError(f"thiếu cấp / missing levels: {', '.join(lost)}; {', '.join(map(str, panel.index.names))}")
 
 
 def _asked(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, inherit: bool) -> pd.DataFrame:
     """Return target and strictness for each row, from the place's own level outwards."""
-    rows = panel.index.to_frame(index=False)
-    gone = {level: panels.fixed(panel, level) for level in (*PLACE_LEVELS, "category") if level not in rows}
-    rows = rows.assign(**{level: value for level, value in gone.items() if value is not None})
+    said = [name for name in LEVELS if not missing(panel, (name,))]
+    rows = pd.DataFrame({name: level(panel, name) for name in said})
     own = targets[targets["indicator"] == indicator]
-    levels = [level for level in PLACE_LEVELS if level in rows]
+    levels = [name for name in PLACE_LEVELS if name in rows]
     found = pd.DataFrame({"target": np.nan, "strict": pd.NA}, index=rows.index).astype({"strict": "boolean"})
-    for level in [*reversed(levels), None][: None if inherit else 1] if levels else [None]:
-        there = _one_level(own, rows, level)
+    for place in [*reversed(levels), None][: None if inherit else 1] if levels else [None]:
+        there = _one_level(own, rows, place)
         found = found.where(found["target"].notna(), there)
     if "category" in rows:
         found = found.mask(rows["category"] != "all")  # targets are set for all cases together
     return found.set_axis(panel.index)
 
 
-def _one_level(targets: pd.DataFrame, rows: pd.DataFrame, level: str | None) -> pd.DataFrame:
-    kind = {"province": "province", "agency": "unit", "officer": "unit", None: "nation"}[level]
-    place = rows[level] if level else NATION
+def _one_level(targets: pd.DataFrame, rows: pd.DataFrame, of: str | None) -> pd.DataFrame:
+    kind = {"province": "province", "agency": "unit", "officer": "unit", None: "nation"}[of]
+    place = rows[of] if of else NATION
     keyed = targets[targets["place_level"] == kind].set_index(["fiscal_year", "place", "measure"])[["target", "strict"]]
     wanted = pd.MultiIndex.from_frame(rows[["fiscal_year", "measure"]].assign(place=place)[["fiscal_year", "place", "measure"]])
     found = keyed.astype({"strict": "boolean"}).reindex(wanted).reset_index(drop=True)
-    if level in ("agency", "officer") and "province" in rows:  # targets name a unit without its province
-        several = rows.groupby(level)["province"].transform("nunique") > 1
+    if of in ("agency", "officer") and "province" in rows:  # targets name a unit without its province
+        several = rows.groupby(of)["province"].transform("nunique") > 1
         found = found.mask(several)
     return found
 
@@ -227,7 +227,7 @@ def four_targets(panel: pd.DataFrame, targets: pd.DataFrame, *, inherit: bool = 
     rate = to_target(panel, "completion_rate", targets, inherit=inherit)
     reduction = -to_last_year(panel, CARRIED)["change_pct"]
     asked = _asked(panel, CARRIED, targets, inherit)
-    whole_year = panel.index.get_level_values("months") == 12
+    whole_year = pd.Series(level(panel, "months") == 12, index=panel.index)
     cut = pd.DataFrame({"value": reduction.where(whole_year), "target": asked["target"].where(whole_year)})
     cut["met"] = _met(cut["value"], cut["target"], asked["strict"], get("completion_rate"))
     done = rate[["value", "interim_target", "met"]].set_axis(["value", "target", "met"], axis="columns")
@@ -305,24 +305,24 @@ def decompose(panel: pd.DataFrame, indicator: str, by: str = "category", nation:
     Notes
     -----
     mix = sum of (s - S)(r + R)/2 and rate = sum of (r - R)(s + S)/2, with shares s of the denominator and rates r
-    (Kitagawa 1955). A kind of which one side has no row or no cases differs in mix only.
+    (Kitagawa 1955). A kind of which one side has no cases differs in mix only; where a side has no row for it, nothing is
+    known of it and the split is missing.
     """
     ratio = get(indicator).ratio
     if ratio is None:
         raise ValueError(f"{indicator}: không phải tỷ lệ của hai số đếm / not a ratio of two counts")
     if by in (*PLACE_LEVELS, *TIME, "measure"):
         raise ValueError(f"by: {by!r} không phải loại việc / is no kind of case")
-    _require(panel, [by])
+    if by not in panel.index.names:
+        raise KeyError(f"thiếu cấp / missing level: {by}; {', '.join(map(str, panel.index.names))}")
     sides = {"done": ratio.numerator, "base": ratio.denominator}
-    own = kinds(_both(panel, sides), by).unstack(by, fill_value=0.0)
-    if nation is None:
-        every_kind = own.stack(by, future_stack=True).rename(columns=sides)  # a place without a kind has none of it
-        nation = metrics.roll_up(every_kind, to="nation")
-    all_of_it = kinds(_both(nation, sides), by).unstack(by, fill_value=0.0)
+    own = kinds(_both(panel, sides), by)
+    whole = metrics.roll_up(own.rename(columns=sides), to="nation") if nation is None else nation
+    own, all_of_it = own.unstack(by), kinds(_both(whole, sides), by).unstack(by)
     columns = own.columns.union(all_of_it.columns)
-    own, all_of_it = own.reindex(columns=columns, fill_value=0.0), all_of_it.reindex(columns=columns, fill_value=0.0)
+    own, all_of_it = own.reindex(columns=columns), all_of_it.reindex(columns=columns)
     beside = pd.DataFrame({name: _at(all_of_it[name], own) for name in columns}, columns=columns)
-    months = own.index.get_level_values("months") / 12 if ratio.yearly else 1.0
+    months = level(own, "months") / 12 if ratio.yearly else 1.0
     found = split(own, beside).mul(ratio.scale * pd.Series(months, index=own.index), axis="index")
     return panels.labelled(found, panel)
 

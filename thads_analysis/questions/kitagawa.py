@@ -25,7 +25,7 @@ def kinds(counts: pd.DataFrame, by: str) -> pd.DataFrame:
     if by != "category" or everything.empty or named.empty:
         return counts
     added = named.groupby(level=[name for name in counts.index.names if name != by]).sum(skipna=False)
-    rest = everything.droplevel(by) - added.reindex(everything.droplevel(by).index, fill_value=0.0)
+    rest = everything.droplevel(by) - added.reindex(everything.droplevel(by).index)
     if (rest < 0).any(axis=None):
         raise ValueError(f"{by}: các loại cộng lại lớn hơn tổng / the kinds add up to more than all")
     rest = pd.concat({"rest": rest}, names=[by]).reorder_levels(counts.index.names)

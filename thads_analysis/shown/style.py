@@ -142,7 +142,7 @@ def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg
 
 def _drawn(figure: Figure, suffix: str) -> bytes:
     content = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "thads"}):
+    with mpl.rc_context({"svg.hashsalt": "thads", "svg.fonttype": "none", "pdf.fonttype": 42}):
         figure.savefig(content, format=suffix.removeprefix("."), dpi=300, metadata=_metadata(suffix))
     return content.getvalue()
 

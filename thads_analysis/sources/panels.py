@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..words.errors import Problem, raise_any, row_numbers
 from ..words.indicators import ALIASES, INDICATORS
+from ..words.levels import level, missing
 from ..words.vocabulary import LEVELS, PLACE_LEVELS, Category, Measure, Text, near, nfc
 from . import calendar, places
 from .facts import WHOLE, is_count, is_whole
@@ -156,20 +157,20 @@ def require_index(panel: pd.DataFrame) -> None:
         raise ValueError(f"hai dòng cùng nơi, cùng kỳ / two rows of one place and period: {twice}")
 
 
-def crosses_merger(index: pd.Index, years: int = 0, months: int = 0) -> np.ndarray:
+def crosses_merger(frame: pd.DataFrame, years: int = 0, months: int = 0) -> np.ndarray:
     """Return True for rows of a merged province whose earlier report is of the old province of the same name.
 
     Parameters
     ----------
-    index
-        Of a panel.
+    frame
+        A panel; months that it does not say are taken as twelve.
     years, months
         How far back the earlier report lies.
     """
-    if not {"province", *TIME} <= set(index.names):
-        return np.zeros(len(index), dtype=bool)
-    names, reported, ended = (index.get_level_values(level) for level in ("province", *TIME))
-    cells = list(zip(names, reported, ended, strict=True))
+    if missing(frame, ("province", "fiscal_year")):
+        return np.zeros(len(frame), dtype=bool)
+    ended = pd.Series(level(frame, "months")).fillna(12)
+    cells = list(zip(level(frame, "province"), level(frame, "fiscal_year"), ended, strict=True))
     known = {cell: _crosses(*cell, years=years, months=months) for cell in dict.fromkeys(cells)}
     return np.array([known[cell] for cell in cells], dtype=bool)
 
@@ -177,11 +178,6 @@ def crosses_merger(index: pd.Index, years: int = 0, months: int = 0) -> np.ndarr
 def _crosses(name: str, year: int, month: int, *, years: int, months: int) -> bool:
     earlier = (int(year) - years, max(int(month) - months, 1))
     return places.was_merged(name) and calendar.after_merger(int(year), int(month)) and not calendar.after_merger(*earlier)
-
-
-def fixed(frame: pd.DataFrame, level: str) -> object:
-    """Return the value at which ``tidy.select`` fixed a level of this frame, or None where nothing is known of it."""
-    return frame.attrs.get("fixed", {}).get(level)
 
 
 def is_anonymous(name: object) -> bool:
@@ -198,15 +194,14 @@ def is_anonymous(name: object) -> bool:
 
 def is_synthetic(frame: pd.DataFrame) -> bool:
     """Return True where a frame's rows are of synthetic places, or were made from such rows."""
-    levels = [level for level in PLACE_LEVELS if level in frame.index.names]
-    named = any(is_anonymous(name) for level in levels for name in frame.index.get_level_values(level)[:1])
+    names = [name for place in PLACE_LEVELS if place in frame.index.names for name in frame.index.unique(place)]
+    named = any(map(is_anonymous, names))
     return named or bool(frame.attrs.get("synthetic"))
 
 
 def labelled(frame: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
-    """Let a frame remember what its source was: synthetic, or published. Nothing but the labels of charts hangs on it."""
+    """Let a frame remember of its source: what was selected, and, for the labels of charts, synthetic or published."""
     if is_synthetic(source):
         frame.attrs["synthetic"] = True
-    if source.attrs.get("published"):
-        frame.attrs["published"] = True
+    frame.attrs |= {name: source.attrs[name] for name in ("published", "fixed") if name in source.attrs}
     return frame

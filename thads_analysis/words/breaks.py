@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from .laws import CIRCULAR_2015, CIRCULAR_2019, CIRCULAR_2024, LAW_2025, Citation, no_law
+from .laws import CIRCULAR_2015, CIRCULAR_2019, CIRCULAR_2024, DECREE_2026, Citation, no_law
 from .vocabulary import Text
 
 
@@ -85,10 +85,10 @@ BREAKS = (
         dt.date(2026, 7, 1),
         ("carried_forward", "without_conditions", "moved_to_separate_book", "to_enforce"),
         Text(
-            "trả đơn yêu cầu: việc chưa có điều kiện quá 2 năm kết thúc",
-            "requests are sent back: cases without conditions for two years end",
+            "trả đơn yêu cầu: việc theo yêu cầu chưa có điều kiện quá 2 năm thì kết thúc",
+            "requests are sent back: on-request cases without conditions for two years end",
         ),
-        LAW_2025.article(),
+        DECREE_2026.article("22, 32"),
     ),
 )
 """Every known break, the oldest first."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from .levels import level
+
 FIRST_YEAR, LAST_YEAR = 1993, 9999
 
 
@@ -53,16 +55,16 @@ class Balance:
             total = total + sign * frame[name]
         return total
 
-    def holds_in(self, index: pd.MultiIndex | pd.Index) -> np.ndarray:
+    def holds_in(self, frame: pd.DataFrame) -> np.ndarray:
         """Return True for each row whose year and measure this sum is meant for.
 
         A balance bound to years holds nowhere in a frame that does not say the year.
         """
-        holds = np.ones(len(index), dtype=bool)
+        holds = np.ones(len(frame), dtype=bool)
         if self.measure is not None:
-            holds &= _level(index, "measure") == self.measure
+            holds &= level(frame, "measure") == self.measure
         if (self.since, self.until) != (FIRST_YEAR, LAST_YEAR):
-            year = pd.to_numeric(pd.Series(_level(index, "fiscal_year")), errors="coerce").to_numpy()
+            year = level(frame, "fiscal_year").astype("float64")
             holds &= (year >= self.since) & (year <= self.until)
         return holds
 
@@ -104,14 +106,7 @@ class Ratio:
         """Return the ratio, row by row; missing where a side is missing or nothing stands below the line."""
         below = frame[self.denominator].astype("float64")
         ratio = self.scale * frame[self.numerator].astype("float64") / below.where(below > 0)
-        return ratio * _level(frame.index, "months").astype("float64") / 12 if self.yearly else ratio
+        return ratio * level(frame, "months").astype("float64") / 12 if self.yearly else ratio
 
 
 Formula = Balance | Ratio
-
-
-def _level(index: pd.Index, name: str) -> np.ndarray:
-    """Return a level's values, or missing ones where the index does not have it."""
-    if name in index.names:
-        return index.get_level_values(name).to_numpy()
-    return np.full(len(index), np.nan)

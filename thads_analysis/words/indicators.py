@@ -110,7 +110,6 @@ def ratio(name: str, vi: str, en: str, direction: Direction, law: Citation, form
 COLUMN = CIRCULAR_2024.article("2", Text("cột của biểu 04, 05/TK-THA", "column of forms 04 and 05/TK-THA"))
 CLOSES = CIRCULAR_2024.article("2", Text("đẳng thức khớp với số liệu công bố", "the sum closes on published totals"))
 NO_CONDITIONS = LAW_2008.article("44a")
-POSTPONED = LAW_2008.article("48")
 CUSTOMARY = no_law("không văn bản nào quy định; cách tính quen dùng của ngành", "no legal text; customary in the field")
 OURS = no_law("không văn bản nào quy định; phép tính phân tích", "no legal text; an analyst's measure")
 
@@ -131,15 +130,14 @@ _ALL = (
           Balance(("with_conditions", "without_conditions"), since=2016, until=2019),
           Balance(("with_conditions", "without_conditions", "postponed_or_suspended"), since=2020)),
     stock("with_conditions", "Có điều kiện thi hành", "With conditions", NEITHER, NO_CONDITIONS,
-          Balance(("completed", "in_progress", "postponed_by_agreement"), since=2020),
           remark=Text("gồm cả số đã thi hành xong; tiền tính theo nghĩa vụ, không theo giá trị tài sản",
                       "completed ones included; money counts the obligation, not what the assets are worth")),
     stock("without_conditions", "Chưa có điều kiện thi hành", "Without conditions", NEITHER, NO_CONDITIONS,
           remark=Text("từ năm 2020 không còn gồm số hoãn", "from FY2020 no longer with postponed cases")),
-    stock("postponed_or_suspended", "Hoãn, tạm đình chỉ", "Postponed or suspended", NEITHER, POSTPONED,
+    stock("postponed_or_suspended", "Hoãn, tạm đình chỉ", "Postponed or suspended", NEITHER, LAW_2008.article("48, 49"),
           remark=Text("mục riêng từ năm 2020", "a heading of its own from FY2020")),
     # What was done -------------------------------------------------------------------------------------------------
-    flow("completed_only", "Thi hành xong (không kể đình chỉ)", "Completed, discontinued ones aside", UP, COLUMN),
+    flow("completed_only", "Thi hành xong (không kể đình chỉ, giảm)", "Completed, discontinued and reduced aside", UP, COLUMN),
     flow("discontinued", "Đình chỉ thi hành án", "Discontinued", NEITHER, LAW_2008.article("50")),
     flow("reduced", "Giảm nghĩa vụ thi hành án", "Reduced", NEITHER, LAW_2008.article("61"),
          remark=Text("chỉ cộng vào số tiền thi hành xong", "a part of what is completed in money only")),
@@ -158,7 +156,8 @@ _ALL = (
     # Who does it ---------------------------------------------------------------------------------------------------
     heads("officers", "Chấp hành viên", "Enforcement officers", LAW_2008.article("17"),
           remark=Text("tính cả lãnh đạo", "leaders included")),
-    heads("staff", "Biên chế", "Staff", CUSTOMARY),
+    heads("staff", "Biên chế, công chức", "Staff", CUSTOMARY,
+          remark=Text("nơi in số biên chế giao, nơi in số người", "some print the posts assigned, some the persons")),
     heads("staff_left", "Công chức thôi việc", "Staff who left", CUSTOMARY),
     # Rates ---------------------------------------------------------------------------------------------------------
     ratio("completion_rate", "Tỷ lệ thi hành xong", "Completion rate", UP, CLOSES,

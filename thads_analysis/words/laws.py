@@ -51,13 +51,9 @@ LAW_2025 = Law("106/2025/QH15", Text("Luật Thi hành án dân sự", "Law on C
 DECREE_2015 = Law("62/2015/NĐ-CP", Text("Nghị định", "Decree"), until="2026-07-01")
 DECREE_2026 = Law("152/2026/NĐ-CP", Text("Nghị định", "Decree"), "2026-07-01")
 DECREE_BAILIFFS_2020 = Law("08/2020/NĐ-CP", Text("Nghị định về Thừa phát lại", "Decree on bailiffs"), until="2026-07-01")
-CIRCULAR_2013 = Law("01/2013/TT-BTP", Text("Thông tư", "Circular"), until="2020-01-05")
 CIRCULAR_2015 = Law("08/2015/TT-BTP", Text("Thông tư", "Circular"), until="2020-01-05")
 CIRCULAR_2019 = Law("06/2019/TT-BTP", Text("Thông tư", "Circular"), "2020-01-05", "2024-07-26")
 CIRCULAR_2024 = Law("05/2024/TT-BTP", Text("Thông tư", "Circular"), "2024-07-26")
-CIRCULAR_BOOKS = Law("04/2023/TT-BTP", Text("Thông tư về sổ thi hành án", "Circular on registers"))
-RESOLUTION_2015 = Law("111/2015/QH13", Text("Nghị quyết của Quốc hội", "Resolution of the National Assembly"))
-RESOLUTION_2012 = Law("37/2012/QH13", Text("Nghị quyết của Quốc hội", "Resolution of the National Assembly"))
 
 FORMS = CIRCULAR_2024.article("2")
 """The twelve forms in force; the circular gives titles, its annexes the columns."""

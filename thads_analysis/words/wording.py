@@ -116,10 +116,16 @@ def label(indicator: Indicator | str, measure: str | None = None, language: Lang
     """
     one = get(indicator) if isinstance(indicator, str) else indicator
     name = one.label.say(language)
-    if measure not in ("cases", "money"):
+    if measure not in ("cases", "money") or not _is_counted(one):
         return name
     counted = Measure.of(measure).text
     return f"{name} {Text(f'về {counted.vi}', f'({counted.en})').say(language)}"
+
+
+def _is_counted(indicator: Indicator) -> bool:
+    """Return True for what is counted in cases and in money apart, and for rates of it."""
+    sides = [get(side) for side in indicator.ratio.terms] if indicator.ratio else [indicator]
+    return any(side.unit is Unit.BY_MEASURE for side in sides)
 
 
 def period(fiscal_year: int, months: int, language: Language = "vi") -> str:

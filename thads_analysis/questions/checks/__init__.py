@@ -61,15 +61,15 @@ def _of_panel(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findin
 
 
 def _of_facts(facts: pd.DataFrame, targets: pd.DataFrame) -> Findings:
-    panels = {}
+    panels, spreads = {}, {}
     for level in PlaceLevel.codes():
         choice = vintages.choose(tidy.regular(facts, level))
-        panels[level] = tidy.wide(choice, level, "value")
+        panels[level], spreads[level] = (tidy.wide(choice, level, field) for field in ("value", "spread"))
         if choice.taken:
-            yield from _of_panel(panels[level], tidy.wide(choice, level, "spread"))
+            yield from _of_panel(panels[level], spreads[level])
     yield from series_breaks(next((panel for panel in panels.values() if len(panel)), panels["nation"]))
     yield from printed_thousands(facts)
     yield from replaced(facts)
     yield from older_editions(facts)
     yield from margins(facts, targets)
-    yield from changes(facts, panels)
+    yield from changes(facts, panels, spreads)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...words.indicators import get
-from ...words.laws import CIRCULAR_2019, CIRCULAR_2024, Citation, no_law
+from ...words.laws import CIRCULAR_2024, Citation, no_law
 from ...words.vocabulary import NATION, PLACE_LEVELS, Category, Language, Severity, Text, Unit
 from ...words.wording import figure, label, number, period
 
@@ -86,7 +86,7 @@ FALLING = Check(
 CONTINUITY = Check(
     "continuity",
     Severity.WARNING,
-    CIRCULAR_2019.article("7"),
+    CIRCULAR_2024.article("8"),
     Text("số cũ không nối tiếp số chuyển kỳ sau của năm trước", "carried in does not follow on last year's carry-forward"),
 )
 REDONE = Check(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ... import tidy
-from ...sources import vintages
+from ...sources import calendar, places, vintages
+from ...sources.facts import KEYS
 from ...words.indicators import get
 from ...words.vocabulary import PlaceLevel, Text, Unit
 from ..claims import implied
@@ -68,50 +69,36 @@ def margins(facts: pd.DataFrame, targets: pd.DataFrame) -> Findings:
         # Interim reports print their margin over the months' part of the target, some over the whole of it.
         over = [row["own"] - target * part for part in (row["months"] / 12, 1)]
         expected = min(over, key=lambda margin: abs(margin - row["said"]))
-        if abs(expected - row["said"]) > 0.0101:
+        if abs(expected - row["said"]) > row["room"] + 1e-9:
             remark = Text(row["source"], row["source"])
             yield MARGIN, Finding(row, row["indicator"], expected, row["said"], remark, Unit.PERCENTAGE_POINT)
 
 
-def changes(facts: pd.DataFrame, panels: dict[str, pd.DataFrame]) -> Findings:
+def changes(facts: pd.DataFrame, panels: dict[str, pd.DataFrame], spreads: dict[str, pd.DataFrame]) -> Findings:
     """Find printed changes of rates that were called percent, and changes that last year's own figure contradicts."""
     said = implied(facts)
-    said = said[said["of"] == "last_year"].drop_duplicates(
-        ["place", "parent", "fiscal_year", "months", "indicator", "measure", "category", "statistic", "said"]
-    )
+    said = said[said["of"] == "last_year"].drop_duplicates([*KEYS, "said"])
+    remark = Text("năm trước tính theo mức tăng, giảm", "last year as the change implies")
     for row in said.to_dict("records"):
-        before = _before(panels[row["place_level"]], row)
-        if before is None:
+        before, room = (_before(of[row["place_level"]], row) for of in (panels, spreads))
+        if before is None or room is None:
             continue
-        points = row["own"] - before
-        if row["statistic"] == "change_pct" and get(row["indicator"]).unit is Unit.PERCENT:
-            if abs(points - row["said"]) <= 0.0101:
-                yield POINTS, Finding(row, row["indicator"], None, row["said"], None, Unit.PERCENTAGE_POINT)
-        elif abs(before / row["value"] - 1) > 0.005 if row["value"] else before:
-            yield (
-                CHANGE,
-                Finding(
-                    row,
-                    row["indicator"],
-                    before,
-                    row["value"],
-                    Text("năm trước tính theo mức tăng, giảm", "last year as the change implies"),
-                ),
-            )
+        if abs(before - row["value"]) <= room + row["room"] + 1e-9:
+            continue
+        percent = row["statistic"] == "change_pct" and get(row["indicator"]).unit is Unit.PERCENT
+        if percent and abs(row["own"] - before - row["said"]) <= room + 0.0101:
+            yield POINTS, Finding(row, row["indicator"], None, row["said"], None, Unit.PERCENTAGE_POINT)
+        else:
+            yield CHANGE, Finding(row, row["indicator"], before, row["value"], remark)
 
 
 def _before(panel: pd.DataFrame, row: dict) -> float | None:
-    """Return the figure of the year before, from the panel of the row's level."""
-    names = {"province": row["parent"] or row["place"], "agency": row["place"]}
-    wanted = {
-        **names,
-        "fiscal_year": row["fiscal_year"] - 1,
-        "months": row["months"],
-        "measure": row["measure"],
-        "category": row["category"],
-    }
+    """Return the figure of the year before, from the panel of the row's level; none across a merger of provinces."""
+    year, months = int(row["fiscal_year"]), row["months"]
+    wanted = row | {"province": row["parent"] or row["place"], "agency": row["place"], "fiscal_year": year - 1}
     key = tuple(wanted[level] for level in panel.index.names)
-    if row["indicator"] not in panel or key not in panel.index:
+    merged = places.was_merged(wanted["province"]) and pd.notna(months) and calendar.after_merger(year, int(months))
+    if merged or row["indicator"] not in panel or key not in panel.index:
         return None
     value = panel.loc[key, row["indicator"]]
     return None if pd.isna(value) else float(value)

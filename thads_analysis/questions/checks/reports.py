@@ -23,9 +23,10 @@ def identities(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findi
             continue
         expected, found = balance(panel), panel[indicator.id]
         room = _forms_room(panel, len(names)) if spread is None else 0.5 + spread[names].sum(axis="columns")
-        wrong = ((found - expected).abs() > room) & balance.holds_in(panel.index)
-        for at, levels in rows_of(panel, wrong):
-            hint = _hint(panel.iloc[at], indicator.id, float(expected.iloc[at]), float(found.iloc[at]))
+        wrong = ((found - expected).abs() > room) & balance.holds_in(panel)
+        known = metrics.derive(panel[wrong.to_numpy(dtype=bool)])
+        for row, (at, levels) in enumerate(rows_of(panel, wrong)):
+            hint = _hint(known.iloc[row], indicator.id, float(expected.iloc[at]), float(found.iloc[at]))
             yield IDENTITY, Finding(levels, indicator.id, expected.iloc[at], found.iloc[at], hint)
 
 
@@ -39,8 +40,7 @@ def _hint(row: pd.Series, own: str, expected: float, found: float) -> Text | Non
     """Say what a wrong figure looks like: another column, or a lost factor of 1,000."""
     if expected and 900 < max(found / expected, expected / found if found else 0) < 1100:
         return THOUSAND.text
-    all_of_row = metrics.derive(row.to_frame().T.set_axis([0]))
-    same = [name for name, value in all_of_row.iloc[0].items() if name != own and value == found and name in INDICATORS]
+    same = [str(name) for name, value in row.items() if name != own and value == found and name in INDICATORS]
     return Text(f"bằng đúng «{get(same[0]).label.vi}»", f"equal to “{get(same[0]).label.en}”") if same else None
 
 
@@ -78,7 +78,7 @@ def falling(panel: pd.DataFrame) -> Findings:
     keys = [in_order.index.get_level_values(level) for level in panel.index.names if level != "months"]
     highest = in_order.groupby(keys).cummax().groupby(keys).shift().reindex(panel.index)
     for name in flows.columns:
-        for at, levels in rows_of(panel, (flows[name] < highest[name]) & ~panels.crosses_merger(panel.index, months=12)):
+        for at, levels in rows_of(panel, (flows[name] < highest[name]) & ~panels.crosses_merger(panel, months=12)):
             yield FALLING, Finding(levels, name, None, flows[name].iloc[at], None)
 
 
@@ -91,19 +91,16 @@ def continuity(panel: pd.DataFrame) -> Findings:
         return
     ends = whole[whole.index.get_level_values("months") == 12]
     moved = ends["moved_to_separate_book"] if "moved_to_separate_book" in ends else pd.Series(np.nan, index=ends.index)
-    left = (ends["carried_forward"] - moved.fillna(0)).droplevel("months")
+    left = pd.DataFrame({"left": ends["carried_forward"] - moved.fillna(0), "moved": moved}).droplevel("months")
     before = panel.index.to_frame(index=False)
     before["fiscal_year"] -= 1
     at_start = left.reindex(pd.MultiIndex.from_frame(before[left.index.names])).set_axis(panel.index)
     unknown = Text("không rõ số đã chuyển sổ theo dõi riêng", "what was moved to the separate book is not known")
-    broken = ((panel["carried_in"] - at_start).abs() > 0.5) & ~panels.crosses_merger(panel.index, years=1)
+    off = (panel["carried_in"] - at_start["left"]).abs()
+    broken = (off > _forms_room(panel, 3)) & ~panels.crosses_merger(panel, years=1)
     for at, levels in rows_of(panel, broken):
-        yield (
-            CONTINUITY,
-            Finding(
-                levels, "carried_in", at_start.iloc[at], panel["carried_in"].iloc[at], unknown if moved.isna().all() else None
-            ),
-        )
+        remark = unknown if pd.isna(at_start["moved"].iloc[at]) else None
+        yield CONTINUITY, Finding(levels, "carried_in", at_start["left"].iloc[at], panel["carried_in"].iloc[at], remark)
 
 
 def redone(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:

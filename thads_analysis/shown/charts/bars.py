@@ -12,7 +12,6 @@ from matplotlib.axes import Axes
 
 from ...words.indicators import get
 from ...words.vocabulary import Direction, Language, Text, Unit
-from ...words.wording import number
 from ..style import BAD, BLUE, FAINT, GOOD, INK, NEUTRAL, ORANGE, QUIET
 from .dress import Look, begin, by_place, dress, key, name_rows, names, note_missing, percent_ticks, short, shown_as, write_beside
 
@@ -132,7 +131,7 @@ def beside_target(
         label=Text("chỉ tiêu", "target").say(language),
     )
     for y, row in enumerate(rows.itertuples()):
-        said = f"{short(row.value, how, language)}  ({number(row.margin, 2, language, sign=True)})"
+        said = f"{short(row.value, how, language)}  ({short(row.margin, how, language, sign=True)})"
         write_beside(ax, max(row.value, row.interim_target), y, said, 8)
     name_rows(ax, rows.index)
     ax.margins(x=0.24)
@@ -172,7 +171,7 @@ def waterfall(
     heights = [row["nation"], row["mix"], row["rate"], row["value"]]
     colours = [QUIET, *(_judged(change, better) for change in heights[1:3]), BLUE]
     bars = ax.bar(range(4), heights, bottom=steps, color=colours, width=0.62)
-    ax.plot(np.repeat([0.31, 2.69], 1), [row["nation"]] * 2, color=FAINT, linewidth=1, zorder=0)
+    ax.plot([0.31, 2.69], [row["nation"]] * 2, color=FAINT, linewidth=1, zorder=0)
     signed = [False, True, True, False]
     ax.bar_label(
         bars, [short(value, how, language, sign=plus) for value, plus in zip(heights, signed, strict=True)], padding=3, color=INK

@@ -16,6 +16,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...sources.panels import is_synthetic
 from ...words.indicators import get
+from ...words.levels import fixed
 from ...words.vocabulary import PLACE_LEVELS, Category, Language, Measure, Text, Unit
 from ...words.wording import Scale, label, number, period, scale
 from ..style import BAD, INK, QUIET
@@ -33,8 +34,9 @@ HALO = MappingProxyType({"facecolor": "white", "edgecolor": "none", "pad": 0.6, 
 class Look(TypedDict, total=False):
     """What every chart can be told.
 
-    ``measure`` ("cases", "money") where the frame no longer says it; ``title`` (the finding), ``subtitle``,
-    ``source``; ``reference``, the name of what stands beside the places where it is not the nation; ``synthetic`` to label data whose places do not show that they are; ``note`` behind the source.
+    ``measure`` ("cases", "money") where the frame no longer says it; ``title`` (the finding), ``subtitle``, ``source``;
+    ``reference``, the name of what stands beside the places where it is not the nation; ``synthetic`` to label data whose
+    places do not show that they are; ``note`` behind the source.
     """
 
     measure: str
@@ -119,6 +121,8 @@ def _measure(frame: pd.DataFrame, values: np.ndarray, look: Look) -> str | None:
     """
     if "measure" in look:
         return look["measure"]
+    if (known := fixed(frame, "measure")) is not None:
+        return str(known)
     if "measure" in frame.index.names and frame.index.unique("measure").size == 1:
         return str(frame.index.unique("measure")[0])
     if "measure" in frame.index.names:
@@ -186,7 +190,7 @@ def dress(
 
 def _counted(frame: pd.DataFrame, how: Scale, look: Look) -> str | None:
     """Return the measure that the title names."""
-    if "measure" in look or "measure" in frame.index.names:
+    if "measure" in look or "measure" in frame.index.names or fixed(frame, "measure"):
         return _measure(frame, np.array([]), look)
     return {"việc": "cases"}.get(how.unit.vi, "money" if how.unit.vi.endswith("đồng") else None)
 

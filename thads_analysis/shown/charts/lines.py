@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from typing import Unpack
 
@@ -11,8 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
+from ...sources import calendar, places
 from ...words.breaks import BREAKS
 from ...words.indicators import get
+from ...words.levels import level, missing
 from ...words.vocabulary import Language, Text, Unit
 from ...words.wording import Scale
 from ..style import BLUE, FAINT, PALETTE, QUIET
@@ -42,13 +45,15 @@ def over_years(
     """
     lines = laid_out(drawn(frame, indicator).dropna(), "fiscal_year", language)
     ax, how = begin(ax), shown_as(frame, indicator, lines.to_numpy(), look)
+    months = int(np.nanmax([*level(frame, "months").astype(float), 1])) if not missing(frame, ("months",)) else 12
+    at = _breaks(indicator, months)
     for (name, line), colour in zip(lines.items(), _colours(lines.shape[1]), strict=True):
-        ax.plot(*_cut(line, indicator), marker="o", markersize=5, color=colour, label=name)
+        ax.plot(*_cut(line, at, months), marker="o", markersize=5, color=colour, label=name)
         if lines.shape[1] <= 2:
             _mark_points(ax, line, how, language, colour)
     if lines.shape[1] > 1:
         _name_lines(ax, lines)
-    _mark_breaks(ax, indicator, lines.index, language)
+    _mark_breaks(ax, at, lines.index, language)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=14))
     ax.margins(x=0.05, y=0.18)
     return dress(ax, frame, indicator, how, language=language, look=look)
@@ -116,10 +121,21 @@ def small_multiples(
     return dress(ax, frame, indicator, how, language=language, look=look, values_on=None)
 
 
-def _cut(line: pd.Series, indicator: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return years and figures with a gap at each known break, so that no line joins what can't be compared."""
-    at = [one.first_year - 0.5 for one in BREAKS if get(indicator).id in one.indicators]
-    gaps = pd.Series(np.nan, index=[year for year in at if line.index.min() < year < line.index.max()])
+def _breaks(indicator: str, months: int) -> list[float]:
+    """Return where the axis of years is broken, for reports of so many months."""
+    days = [one.first_day for one in BREAKS if get(indicator).id in one.indicators]
+    return [_first_year(day, months) - 0.5 for day in days]
+
+
+def _first_year(day: dt.date, months: int) -> int:
+    """Return the first year whose report of so many months ends on that day or later."""
+    return next(year for year in range(day.year, day.year + 2) if calendar.end(year, months).date() >= day)
+
+
+def _cut(line: pd.Series, at: list[float], months: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return years and figures with a gap at each break, so that no line joins what can't be compared."""
+    merged = [_first_year(places.MERGED_ON, months) - 0.5] if places.was_merged(str(line.name)) else []
+    gaps = pd.Series(np.nan, index=[year for year in {*at, *merged} if line.index.min() < year < line.index.max()])
     whole = pd.concat([line.set_axis(line.index.astype(float)), gaps]).sort_index()
     return whole.index.to_numpy(), whole.to_numpy()
 
@@ -162,19 +178,11 @@ def _name_lines(ax: Axes, lines: pd.DataFrame) -> None:
         )
 
 
-def _mark_breaks(ax: Axes, indicator: str, years: pd.Index, language: Language) -> None:
-    for one in BREAKS:
-        if get(indicator).id in one.indicators and years.min() < one.first_year <= years.max():
-            ax.axvline(one.first_year - 0.5, color=QUIET, linewidth=1, linestyle=(0, (2, 3)))
-            ax.annotate(
-                Text("ngắt chuỗi", "break").say(language),
-                (one.first_year - 0.5, 0),
-                (3, 3),
-                xycoords=("data", "axes fraction"),
-                textcoords="offset points",
-                fontsize="x-small",
-                color=QUIET,
-            )
+def _mark_breaks(ax: Axes, breaks: list[float], years: pd.Index, language: Language) -> None:
+    for at in (year for year in breaks if years.min() < year < years.max()):
+        ax.axvline(at, color=QUIET, linewidth=1, linestyle=(0, (2, 3)))
+        word, grid = Text("ngắt chuỗi", "break").say(language), ("data", "axes fraction")
+        ax.annotate(word, (at, 0), (3, 3), xycoords=grid, textcoords="offset points", fontsize="x-small", color=QUIET)
 
 
 def _colours(count: int) -> list[str]:
