@@ -33,7 +33,7 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     ----------
     facts
         As from ``load.figures()``; a comparison is read with the value of its own page if that prints one, else with
-        the last one published by then.
+        the last one published by then, else with the first one after.
 
     Returns
     -------
@@ -47,14 +47,12 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     require(facts)
     facts = facts.reset_index(drop=True)
     keys = [name for name in KEYS if name != "statistic"]
-    values = facts[facts["statistic"] == "value"].sort_values("published", na_position="first", kind="stable")
+    values = facts[facts["statistic"] == "value"]
+    first_dated = values.groupby([*keys, "value"], dropna=False)["published"].transform("min")
+    values = values.assign(published=values["published"].fillna(first_dated))
     said = facts[facts["statistic"].isin(list(_OTHER_SIDE))]
     pairs = said.reset_index(names="said_row").merge(values, on=keys, suffixes=("", "_own"), how="inner")
-    same_page = pairs["source"] == pairs["source_own"]
-    known_then = ~(pairs["published_own"] > pairs["published"])
-    pairs = pairs.assign(same_page=same_page, known_then=known_then)
-    ordered = pairs.sort_values(["same_page", "known_then"], kind="stable")
-    best = ordered.groupby("said_row").tail(1).sort_values("said_row")
+    best = _nearest(pairs).groupby("said_row").tail(1).sort_values("said_row")
     sides = [_OTHER_SIDE[statistic] for statistic in best["statistic"]]
     other = [rule(own, claim) for (_, rule), own, claim in zip(sides, best["value_own"], best["value"], strict=True)]
     frame = best[list(KEYS)].assign(of=[of for of, _ in sides], value=np.array(other, dtype=float))
@@ -62,6 +60,14 @@ def implied(facts: pd.DataFrame) -> pd.DataFrame:
     annual = annual.where(frame["months"].isin([6, 12]))  # that m/12 of the target is meant is known of six months only
     named = frame.assign(annual_target=annual, said=best["value"], own=best["value_own"], source=best["source"])
     return named.assign(room=_room(best, frame["value"])).reset_index(drop=True)
+
+
+def _nearest(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return claims with values, the one each was printed with last: its page's, the last known by then, the next one."""
+    known_then = ~(pairs["published_own"] > pairs["published"])
+    day = pairs["published_own"].fillna(pd.Timestamp("1990-01-01")).astype("int64")
+    order = {"same_page": pairs["source"] == pairs["source_own"], "known_then": known_then, "day": day.where(known_then, -day)}
+    return pairs.assign(**order).sort_values(list(order), kind="stable")
 
 
 def _room(pairs: pd.DataFrame, other: pd.Series) -> pd.Series:
