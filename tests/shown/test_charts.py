@@ -71,6 +71,9 @@ def test_a_chart_says_what_it_shows(name, language, look):
     assert {"vi": "Tỷ lệ thi hành xong", "en": "Completion rate"}[language] in ax.get_title()
     assert {"vi": "Đơn vị: %", "en": "Unit: %"}[language] in said
     assert SYNTHETIC in said
+    ax.figure.canvas.draw()
+    below = next(text for text in ax.texts if SYNTHETIC in text.get_text())
+    assert not ax.title.get_window_extent().overlaps(below.get_window_extent())
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from types import MappingProxyType
 from typing import TypedDict
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -159,15 +160,19 @@ def dress(
     ax: Axes, frame: pd.DataFrame, indicator: str, how: Scale, *, language: Language, look: Look, values_on: str | None = "y"
 ) -> Axes:
     """Give the chart its title, unit, source, number format, and the label of synthetic data."""
+    line = mpl.rcParams["font.size"]  # the title stands clear of the subtitle in every style
     ax.set_title(
-        textwrap.fill(look.get("title", label(indicator, _counted(frame, how, look), language)), 72), pad=24, x=0, ha="left"
+        textwrap.fill(look.get("title", label(indicator, _counted(frame, how, look), language)), 72),
+        pad=2.4 * line,
+        x=0,
+        ha="left",
     )
     synthetic = look.get("synthetic", is_synthetic(frame))
     below = look.get("subtitle", unit_line(how, language))
     ax.annotate(
         f"{SYNTHETIC} · {below}" if synthetic else below,
         (0, 1),
-        (0, 8),
+        (0, 0.8 * line),
         xycoords="axes fraction",
         textcoords="offset points",
         fontsize="small",
