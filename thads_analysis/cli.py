@@ -97,9 +97,9 @@ def lab(
     language: Spoken = LANGUAGE,
 ) -> None:
     """Open JupyterLab on loopback; an installed package's notebooks are copied first, never over a user's."""
+    os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(_lab_settings())  # JupyterLab reads it while it is imported
     from jupyterlab.labapp import LabApp
 
-    os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(_lab_settings())
     where = str(_workplace(directory))
     words = [where, "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--LabApp.extension_manager=readonly"]
     LabApp.launch_instance([*words, *([] if browser else ["--no-browser"]), *context.args])
