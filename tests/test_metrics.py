@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import LEVELS, panel_of
-from thads_analysis import indicators, metrics, tidy
+from thads_analysis import compare, indicators, metrics, tidy
 from thads_analysis.sources import places
 from thads_analysis.words.errors import DataError
 
@@ -199,6 +199,9 @@ def test_unknown_columns_are_not_added_up():
 def test_a_snapshot_of_places_has_a_total():
     snapshot = rows_of([[1, 2, 3, 1], [5, 6, 7, 1]]).droplevel(LEVELS[1:])
     assert metrics.roll_up(snapshot, to="nation")["completed"].tolist() == [6]
+    assert compare.to_nation(snapshot, "completed")["share"].tolist() == pytest.approx([100 / 6, 500 / 6])
+    agencies = snapshot.assign(agency="Đơn vị 1").set_index("agency", append=True)
+    assert metrics.roll_up(agencies, to="province")["completed"].tolist() == [1, 5]
 
 
 def test_the_first_month_of_a_merged_province_is_missing():

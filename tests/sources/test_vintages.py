@@ -47,6 +47,11 @@ def test_figures_of_one_page_under_one_name_are_not_vintages():
     assert aside["reason"].tolist() == [vintages.PARTS] * 2
 
 
+def test_rates_of_one_page_are_never_added_up():
+    row, _ = chosen(fact(), *[fact(**RATE, value=value) for value in (40, 20, 20.0001)])
+    assert "completion_rate" not in row.index
+
+
 def test_counts_of_one_page_stand_against_its_rate():
     row, aside = chosen(fact(value=53750), fact(indicator="with_conditions", value=132905), fact(**RATE, value=40.09))
     assert "completion_rate" not in row.index

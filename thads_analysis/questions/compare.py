@@ -65,7 +65,7 @@ def _at(whole: pd.Series, frame: pd.DataFrame | pd.Series) -> pd.Series:
     A level that ``tidy.select`` fixed on one side is met by its value on the other.
     """
     index = frame.index
-    for name in [name for name in whole.index.names if name not in index.names]:
+    for name in [name for name in whole.index.names if name is not None and name not in index.names]:
         whole = _met_by(whole, name, fixed(frame, str(name)))
     for name in [name for name in index.names if name not in whole.index.names and name not in PLACE_LEVELS]:
         known = fixed(whole, str(name))

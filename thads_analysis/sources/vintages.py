@@ -22,7 +22,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..words.formulas import Ratio
-from ..words.indicators import ratios
+from ..words.indicators import INDICATORS, ratios
 from ..words.vocabulary import Text
 
 CELL = ["place_level", "place", "parent", "fiscal_year", "months", "measure", "category", "indicator"]
@@ -102,7 +102,7 @@ def choose(facts: pd.DataFrame) -> Choice:
     taken: dict[tuple, Value] = {}
     aside: list[Aside] = []
     for cell, printed in _printings(facts).items():
-        best, others = _latest(printed)
+        best, others = _latest(printed, INDICATORS[cell[-1]].adds_up)
         aside += others
         if best is not None:
             taken[cell] = best
@@ -126,10 +126,10 @@ def _printings(facts: pd.DataFrame) -> dict[tuple, list[Value]]:
     return cells
 
 
-def _latest(printed: list[Value]) -> tuple[Value | None, list[Aside]]:
+def _latest(printed: list[Value], adds_up: bool) -> tuple[Value | None, list[Aside]]:
     values = _agreeing(printed)
     if len(values) > 1 and len({(one.pages, one.published) for one in printed}) == 1:
-        return _total(printed)
+        return _total(printed, adds_up)
     ranked = sorted(values, key=lambda one: (one.published, len(one.pages), -one.row), reverse=True)
     reason = LATER if ranked[0].published > OLDEST else UNDATED
     return ranked[0], [Aside(one.row, ranked[0].value, reason, one.pages) for one in ranked[1:]]
@@ -149,10 +149,10 @@ def _agreeing(printed: list[Value]) -> list[Value]:
     return found
 
 
-def _total(printed: list[Value]) -> tuple[Value | None, list[Aside]]:
+def _total(printed: list[Value], adds_up: bool) -> tuple[Value | None, list[Aside]]:
     """Return the printing that is the sum of the others of its page."""
     everything = sum(one.value for one in printed)
-    total = next((one for one in printed if one.value == everything - one.value), None)
+    total = next((one for one in printed if adds_up and one.value == everything - one.value), None)
     return total, [Aside(one.row, total.value if total else None, PARTS, one.pages) for one in printed if one is not total]
 
 
