@@ -16,6 +16,7 @@ from .sources import calendar, panels, places
 from .words.errors import Problem, raise_any
 from .words.formulas import FIRST_YEAR, LAST_YEAR, Balance, Formula
 from .words.indicators import INDICATORS, get, ratios, sums
+from .words.levels import require
 from .words.vocabulary import PLACE_LEVELS, Direction, Kind, Language, Text, near
 from .words.wording import number
 
@@ -210,15 +211,15 @@ def monthly(panel: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Same rows; flows only (a stock or a rate has no month's share). ``months`` then names the single month, counted
-        from October = 1. A month whose predecessor is not in the panel is missing.
+        from October = 1. A month whose predecessor is not in the panel is missing, and so is the first month of a merged
+        province.
 
     Raises
     ------
     KeyError
         If the index does not say the months.
     """
-    if "months" not in panel.index.names:
-        raise KeyError(f"thiếu cấp months / level months is missing; {', '.join(map(str, panel.index.names))}")
+    require(panel, "months")
     flows = [name for name in panel.columns if name in INDICATORS and INDICATORS[str(name)].kind is Kind.FLOW]
     panels.require_index(panel)
     frame = panel[flows].sort_index(level=panel.index.names)
@@ -249,8 +250,7 @@ def merge_places(panel: pd.DataFrame) -> pd.DataFrame:
     DataError
         With every name that is not a province of its time.
     """
-    if lost := {"province", *panels.TIME} - set(panel.index.names):
-        raise KeyError(f"thiếu cấp / missing levels: {', '.join(sorted(lost))}; {', '.join(map(str, panel.index.names))}")
+    require(panel, "province", *panels.TIME)
     provinces = roll_up(panel, to="province")
     names, years, months = (provinces.index.get_level_values(level) for level in ("province", *panels.TIME))
     late = np.array([calendar.after_merger(int(year), int(month)) for year, month in zip(years, months, strict=True)], dtype=bool)
@@ -262,7 +262,9 @@ def merge_places(panel: pd.DataFrame) -> pd.DataFrame:
         [1 if done else len(places.parts()[name]) for name, done in zip(now, late, strict=True)], index=moved.index
     )
     found = wanted.groupby(level=list(moved.index.names)).agg(["size", "first"])
-    return total.where((found["size"] == found["first"]).reindex(total.index))
+    merged = panels.labelled(total.where((found["size"] == found["first"]).reindex(total.index)), panel)
+    merged.attrs["merged"] = True  # both sides of 1 July 2025 are now the same places
+    return merged
 
 
 def _unknown(names: pd.Index, late: np.ndarray) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import LEVELS, fact, panel_of
 from thads_analysis import compare, indicators, metrics, tidy
 from thads_analysis.sources import facts as table
-from thads_analysis.sources import panels
+from thads_analysis.sources import panels, places
 
 TIME = LEVELS[1:]
 COUNTS = ["completed", "with_conditions"]
@@ -65,6 +65,14 @@ def test_a_merged_province_has_no_year_before():
     same = [("Hà Nội", year, 12, "cases", "all", value) for year, value in ((2024, 100.0), (2025, 110.0))]
     change = compare.to_last_year(panel_of([*rows, *same], ["completed"]).sort_index(), "completed").xs(2025, level="fiscal_year")
     assert change["change"].isna().tolist() == [False, True]
+
+
+def test_a_merged_history_has_its_year_before():
+    parts = places.parts()["Hải Phòng"]
+    rows = [(name, 2024, 12, "cases", "all", 50.0) for name in parts] + [("Hải Phòng", 2025, 12, "cases", "all", 120.0)]
+    merged = metrics.merge_places(panel_of(rows, ["completed"]))
+    for frame in (merged, tidy.select(merged, months=12, measure="cases", category="all")):
+        assert compare.to_last_year(frame, "completed").loc[("Hải Phòng", 2025), "change"].tolist() in ([20.0], 20.0)
 
 
 def test_a_selected_place_answers_to_its_own_target():

@@ -166,3 +166,5 @@ def test_a_count_with_a_point_is_refused(tmp_path, text):
 def test_a_row_of_totals_is_no_unit(tmp_path):
     with pytest.raises(DataError, match="dòng tổng"):
         load.panel(written(tmp_path, [GOOD | {"agency": "Tổng số"}]))
+    with pytest.raises(DataError, match="dòng tổng"):
+        load.panel(written(tmp_path, [GOOD | {"province": "Toàn quốc"}]))

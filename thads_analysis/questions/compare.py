@@ -15,7 +15,7 @@ from .. import metrics
 from ..sources import panels
 from ..sources.panels import TIME
 from ..words.indicators import Indicator, get
-from ..words.levels import fixed, level, missing
+from ..words.levels import fixed, level, missing, require
 from ..words.vocabulary import LEVELS, NATION, PLACE_LEVELS, Direction, Unit
 from .claims import implied, implied_nation
 from .kitagawa import kinds, split
@@ -109,8 +109,7 @@ def to_last_year(panel: pd.DataFrame, indicator: str) -> pd.DataFrame:
     KeyError
         If the index does not say the year.
     """
-    if "fiscal_year" not in panel.index.names:
-        raise KeyError(f"thiếu cấp fiscal_year / level fiscal_year is missing; {', '.join(map(str, panel.index.names))}")
+    require(panel, "fiscal_year")
     value = metrics.column(panel, indicator)
     panels.require_index(panel)
     before = value.reindex(_years_back(panel.index)).set_axis(panel.index).mask(panels.crosses_merger(panel, years=1))
@@ -313,8 +312,7 @@ def decompose(panel: pd.DataFrame, indicator: str, by: str = "category", nation:
         raise ValueError(f"{indicator}: không phải tỷ lệ của hai số đếm / not a ratio of two counts")
     if by in (*PLACE_LEVELS, *TIME, "measure"):
         raise ValueError(f"by: {by!r} không phải loại việc / is no kind of case")
-    if by not in panel.index.names:
-        raise KeyError(f"thiếu cấp / missing level: {by}; {', '.join(map(str, panel.index.names))}")
+    require(panel, by)
     sides = {"done": ratio.numerator, "base": ratio.denominator}
     own = kinds(_both(panel, sides), by)
     whole = metrics.roll_up(own.rename(columns=sides), to="nation") if nation is None else nation

@@ -163,11 +163,11 @@ def crosses_merger(frame: pd.DataFrame, years: int = 0, months: int = 0) -> np.n
     Parameters
     ----------
     frame
-        A panel; months that it does not say are taken as twelve.
+        A panel; months that it does not say are taken as twelve. After ``metrics.merge_places`` nothing crosses.
     years, months
         How far back the earlier report lies.
     """
-    if missing(frame, ("province", "fiscal_year")):
+    if frame.attrs.get("merged") or missing(frame, ("province", "fiscal_year")):
         return np.zeros(len(frame), dtype=bool)
     ended = pd.Series(level(frame, "months")).fillna(12)
     cells = list(zip(level(frame, "province"), level(frame, "fiscal_year"), ended, strict=True))
@@ -200,8 +200,8 @@ def is_synthetic(frame: pd.DataFrame) -> bool:
 
 
 def labelled(frame: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
-    """Let a frame remember of its source: what was selected, and, for the labels of charts, synthetic or published."""
+    """Let a frame remember of its source: what was selected or merged, and whether it is synthetic or published."""
     if is_synthetic(source):
         frame.attrs["synthetic"] = True
-    frame.attrs |= {name: source.attrs[name] for name in ("published", "fixed") if name in source.attrs}
+    frame.attrs |= {name: source.attrs[name] for name in ("published", "fixed", "merged") if name in source.attrs}
     return frame

@@ -115,6 +115,8 @@ def resolve(name: str, on: dt.date | None = None) -> str | Problem:
     found = _by_key(on).get(key(name))
     if found is not None:
         return found
+    if is_total(name):
+        return Problem("place", Text("dòng tổng, không phải một tỉnh", "a row of totals, not a province"), name)
     gone = _by_key(None).get(key(name))
     if gone is not None and on is not None:
         now = successors().get(gone, gone)

@@ -29,7 +29,14 @@ class Problem:
 
     def say(self, language: Language = "vi") -> str:
         """Return the problem in one line."""
-        where = self.where if language == "vi" else re.sub(r"dòng (\d+)", r"row \1", self.where).replace("cột", "column")
+        where = (
+            self.where
+            if language == "vi"
+            else re.sub(r"dòng (\d+)", r"row \1", self.where)
+            .replace("cột / column", "column")
+            .replace("tệp / file", "file")
+            .replace("cột", "column")
+        )
         found = f": {self.found!r}" if self.found != "" else ""
         question = Text("có phải", "did you mean")
         close = f" – {question.say(language)} {', '.join(self.near)}?" if self.near else ""

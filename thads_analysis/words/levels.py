@@ -26,6 +26,12 @@ def level(frame: pd.DataFrame | pd.Series, name: str) -> np.ndarray:
     return np.full(len(frame), np.nan if known is None else known, dtype=object if isinstance(known, str) else float)
 
 
+def require(frame: pd.DataFrame, *names: str) -> None:
+    """Raise a ``KeyError`` that names the levels which the index lacks, and those it has."""
+    if lost := [name for name in names if name not in frame.index.names]:
+        raise KeyError(f"thiếu cấp / missing levels: {', '.join(lost)}; {', '.join(map(str, frame.index.names))}")
+
+
 def missing(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
     """Return the levels of which neither the index nor what was selected says anything."""
     return [name for name in names if name not in frame.index.names and fixed(frame, name) is None]

@@ -46,9 +46,10 @@ def over_years(
     lines = laid_out(drawn(frame, indicator).dropna(), "fiscal_year", language)
     ax, how = begin(ax), shown_as(frame, indicator, lines.to_numpy(), look)
     months = int(np.nanmax([*level(frame, "months").astype(float), 1])) if not missing(frame, ("months",)) else 12
-    at = _breaks(indicator, months)
+    at, merger = _breaks(indicator, months), [_first_year(places.MERGED_ON, months) - 0.5]
     for (name, line), colour in zip(lines.items(), _colours(lines.shape[1]), strict=True):
-        ax.plot(*_cut(line, at, months), marker="o", markersize=5, color=colour, label=name)
+        own = merger if places.was_merged(str(name)) and not frame.attrs.get("merged") else []
+        ax.plot(*_cut(line, [*at, *own]), marker="o", markersize=5, color=colour, label=name)
         if lines.shape[1] <= 2:
             _mark_points(ax, line, how, language, colour)
     if lines.shape[1] > 1:
@@ -132,10 +133,9 @@ def _first_year(day: dt.date, months: int) -> int:
     return next(year for year in range(day.year, day.year + 2) if calendar.end(year, months).date() >= day)
 
 
-def _cut(line: pd.Series, at: list[float], months: int) -> tuple[np.ndarray, np.ndarray]:
+def _cut(line: pd.Series, at: list[float]) -> tuple[np.ndarray, np.ndarray]:
     """Return years and figures with a gap at each break, so that no line joins what can't be compared."""
-    merged = [_first_year(places.MERGED_ON, months) - 0.5] if places.was_merged(str(line.name)) else []
-    gaps = pd.Series(np.nan, index=[year for year in {*at, *merged} if line.index.min() < year < line.index.max()])
+    gaps = pd.Series(np.nan, index=[year for year in set(at) if line.index.min() < year < line.index.max()])
     whole = pd.concat([line.set_axis(line.index.astype(float)), gaps]).sort_index()
     return whole.index.to_numpy(), whole.to_numpy()
 
