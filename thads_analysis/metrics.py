@@ -62,7 +62,7 @@ def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> None:
     """Fill the one term of a balance that a row lacks."""
     signed = {total: -1, **balance.terms}
     absent = [name for name in signed if name not in frame.columns]
-    if len(absent) > 1 or not (holds := balance.holds_in(frame)).any():
+    if len(absent) > 1 or {*absent} & {*balance.optional} or not (holds := balance.holds_in(frame)).any():
         return
     for name in absent or signed:
         if name in frame.columns and frame[name].notna().all():

@@ -29,6 +29,9 @@ class Balance:
         ``"cases"`` or ``"money"`` where the sum holds for one of them only.
     since, until
         First and last statistical year in which the forms were built so.
+    optional
+        Terms that not every form has a column for: a check leaves them out where they are missing, nothing is solved
+        without them.
 
     Examples
     --------
@@ -42,17 +45,26 @@ class Balance:
     measure: str | None = None
     since: int = FIRST_YEAR
     until: int = LAST_YEAR
+    optional: tuple[str, ...] = ()
 
     @property
     def terms(self) -> Mapping[str, int]:
         """Each id with its sign."""
         return {**dict.fromkeys(self.plus, 1), **dict.fromkeys(self.minus, -1)}
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The terms that every form has."""
+        return tuple(name for name in self.terms if name not in self.optional)
+
     def __call__(self, frame: pd.DataFrame) -> pd.Series:
-        """Return the sum, row by row; missing where a term is missing."""
+        """Return the sum, row by row; missing where a term is missing that every form has."""
         total = pd.Series(0.0, index=frame.index)
         for name, sign in self.terms.items():
-            total = total + sign * frame[name]
+            if name not in self.optional:
+                total = total + sign * frame[name]
+            elif name in frame:
+                total = total + sign * frame[name].fillna(0)
         return total
 
     def holds_in(self, frame: pd.DataFrame) -> np.ndarray:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from .formulas import Balance, Formula, Ratio
 from .laws import (
     CIRCULAR_2024,
+    CIRCULAR_BOOKS,
     DECREE_2015,
     DECREE_BAILIFFS_2020,
     FORMS,
@@ -111,6 +112,7 @@ COLUMN = CIRCULAR_2024.article("2", Text("cột của biểu 04, 05/TK-THA", "co
 CLOSES = CIRCULAR_2024.article("2", Text("đẳng thức khớp với số liệu công bố", "the sum closes on published totals"))
 NO_CONDITIONS = LAW_2008.article("44a")
 CUSTOMARY = no_law("không văn bản nào quy định; cách tính quen dùng của ngành", "no legal text; customary in the field")
+OPEN = ("completed", "in_progress", "postponed_by_agreement", "paused", "other_with_conditions")
 OURS = no_law("không văn bản nào quy định; phép tính phân tích", "no legal text; an analyst's measure")
 
 # fmt: off
@@ -120,6 +122,8 @@ _ALL = (
           remark=Text("không gồm việc đã chuyển sổ theo dõi riêng", "without cases in the separate book")),
     flow("accepted_new", "Thụ lý mới", "Newly accepted", NEITHER, COLUMN,
          remark=Text("gồm cả việc nhận ủy thác", "cases received by entrustment included")),
+    flow("entrusted_in", "Nhận ủy thác", "Received by entrustment", NEITHER, COLUMN,
+         remark=Text("đã nằm trong số thụ lý mới", "a part of the newly accepted")),
     stock("accepted_total", "Tổng số thụ lý", "Accepted, total", NEITHER, CLOSES, Balance(("carried_in", "accepted_new"))),
     flow("entrusted_out", "Ủy thác thi hành án", "Entrusted out", NEITHER, COLUMN),
     flow("withdrawn", "Thu hồi, hủy quyết định", "Withdrawn or cancelled", NEITHER, COLUMN,
@@ -130,11 +134,21 @@ _ALL = (
           Balance(("with_conditions", "without_conditions"), since=2016, until=2019),
           Balance(("with_conditions", "without_conditions", "postponed_or_suspended"), since=2020)),
     stock("with_conditions", "Có điều kiện thi hành", "With conditions", NEITHER, NO_CONDITIONS,
+          Balance((*OPEN, "suspended"), since=2016, until=2019, optional=("paused", "other_with_conditions")),
+          Balance(OPEN, since=2020, optional=("paused", "other_with_conditions")),
           remark=Text("gồm cả số đã thi hành xong; tiền tính theo nghĩa vụ, không theo giá trị tài sản",
                       "completed ones included; money counts the obligation, not what the assets are worth")),
     stock("without_conditions", "Chưa có điều kiện thi hành", "Without conditions", NEITHER, NO_CONDITIONS,
+          Balance(("without_conditions_decided", "postponed"), since=2016, until=2019),
           remark=Text("từ năm 2020 không còn gồm số hoãn", "from FY2020 no longer with postponed cases")),
+    stock("without_conditions_decided", "Chưa có điều kiện (trừ hoãn)", "Without conditions, postponed aside", NEITHER,
+          NO_CONDITIONS, remark=Text("cột riêng đến hết năm 2019", "a column of its own until FY2019")),
+    stock("postponed", "Hoãn thi hành án (trừ hoãn theo thỏa thuận)", "Postponed, not by agreement", NEITHER,
+          LAW_2008.article("48"), remark=Text("trước năm 2020 tính là chưa có điều kiện", "without conditions before FY2020")),
+    stock("suspended", "Tạm đình chỉ thi hành án", "Suspended", NEITHER, LAW_2008.article("49"),
+          remark=Text("trước năm 2020 tính là có điều kiện", "with conditions before FY2020")),
     stock("postponed_or_suspended", "Hoãn, tạm đình chỉ", "Postponed or suspended", NEITHER, LAW_2008.article("48, 49"),
+          Balance(("postponed", "suspended"), since=2020),
           remark=Text("mục riêng từ năm 2020", "a heading of its own from FY2020")),
     # What was done -------------------------------------------------------------------------------------------------
     flow("completed_only", "Thi hành xong (không kể đình chỉ, giảm)", "Completed, discontinued and reduced aside", UP, COLUMN),
@@ -148,11 +162,27 @@ _ALL = (
     stock("in_progress", "Đang thi hành", "In progress", NEITHER, COLUMN),
     stock("postponed_by_agreement", "Hoãn theo thỏa thuận", "Postponed by agreement", NEITHER, LAW_2008.article("48.1.c"),
           remark=Text("vẫn tính là có điều kiện", "still counted with conditions")),
+    stock("paused", "Tạm dừng để giải quyết khiếu nại", "Paused for a complaint", NEITHER, COLUMN,
+          remark=Text("tính là có điều kiện", "counted with conditions")),
+    stock("other_with_conditions", "Trường hợp khác có điều kiện", "Other with conditions", NEITHER, COLUMN),
     stock("carried_forward", "Số chuyển kỳ sau", "Carried forward", DOWN, CLOSES, Balance(("to_enforce",), ("completed",))),
     stock("carried_forward_with_conditions", "Có điều kiện chuyển kỳ sau", "Carried forward with conditions", DOWN, CLOSES,
           Balance(("with_conditions",), ("completed",)),
           remark=Text("cơ sở của chỉ tiêu giảm việc, tiền chuyển kỳ sau", "base of the targets of reduction")),
     flow("moved_to_separate_book", "Chuyển sổ theo dõi riêng", "Moved to the separate book", NEITHER, DECREE_2015.article("9")),
+    # What books and lists count beside the forms --------------------------------------------------------------------
+    stock("book_without_conditions", "Quyết định chưa có điều kiện trong sổ", "Decisions of no conditions in the book", NEITHER,
+          CIRCULAR_BOOKS.article("30"), unit=Unit.CASE),
+    stock("book_separate", "Việc trong sổ theo dõi riêng", "Cases in the separate book", NEITHER,
+          CIRCULAR_BOOKS.article("30"), unit=Unit.CASE),
+    stock("list_separate", "Việc trong danh sách chuyển sổ theo dõi riêng", "Cases on the list of the separate book", NEITHER,
+          CIRCULAR_2024.article("14"), unit=Unit.CASE),
+    stock("portal_listed", "Người phải thi hành chưa có điều kiện đăng trên Cổng", "No-condition debtors on the portal", NEITHER,
+          CIRCULAR_BOOKS.article("3"), unit=Unit.CASE),
+    stock("verification_overdue", "Việc chưa có điều kiện quá hạn xác minh", "Without conditions, verification overdue", DOWN,
+          LAW_2008.article("44"), unit=Unit.CASE,
+          remark=Text("xác minh lại ít nhất 6 tháng một lần, 12 tháng với người thụ hình dài hạn hoặc không rõ địa chỉ",
+                      "verified again every 6 months, 12 for long prisoners and unknown addresses")),
     # Who does it ---------------------------------------------------------------------------------------------------
     heads("officers", "Chấp hành viên", "Enforcement officers", LAW_2008.article("17"),
           remark=Text("tính cả lãnh đạo", "leaders included")),

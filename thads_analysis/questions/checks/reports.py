@@ -18,7 +18,7 @@ from .finding import BROKEN, CONTINUITY, FALLING, IDENTITY, IMPOSSIBLE, REDONE, 
 def identities(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:
     """Redo every sum of the registry wherever all its terms are reported; rounded figures have room for their rounding."""
     for indicator, balance in sums():
-        names = [indicator.id, *balance.terms]
+        names = [indicator.id, *balance.required]
         if not set(names) <= set(panel.columns):
             continue
         expected, found = balance(panel), panel[indicator.id]
