@@ -10,12 +10,17 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
 from .sources import bundled, facts, panels
 from .sources import targets as target_table
-from .words.errors import DataError, Problem, raise_any
+from .sources.forms import folder as form_folder
+from .sources.forms import merge as form_merge
+from .sources.forms import officers as form_officers
+from .sources.forms import printed as form_printed
+from .words.errors import DataError, Problem, findings_of, raise_any
 from .words.vocabulary import Text, near, nfc
 
 
@@ -107,6 +112,63 @@ def panel(path: str | Path) -> pd.DataFrame:
         If there is no such file.
     """
     return panels.validate(read_table(path), str(path))
+
+
+def forms(
+    path: str | Path,
+    *,
+    progress: bool = True,
+    on_error: Literal["raise", "report"] = "raise",
+    officers: Literal["codes", "names"] = "codes",
+    key: str | Path | None = None,
+) -> pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame]:
+    """Load official report workbooks: the forms by agency and officer, in cases and in money, into one panel.
+
+    Parameters
+    ----------
+    path
+        A workbook (.xlsx, .xlsm, .xlsb, .xls, .ods), a folder with all below it, or a pattern such as ``"2024/*.xlsx"``.
+        Forms 04 and 05 of Circulars 06/2019 and 05/2024, 06 and 07 of 01/2013 with 08/2015, and the summary forms 01-03,
+        whose totals are kept for ``checks.run``.
+    progress
+        True for a progress bar where there are several files.
+    on_error
+        ``"raise"``: any problem in any file raises, with all of them. ``"report"``: files without problems are loaded,
+        and what is wrong with the others comes as a second frame.
+    officers
+        ``"codes"`` (a code a person, the same at every load on this machine) or ``"names"`` (as written).
+    key
+        A CSV file of your own that says who stands behind each code: known ones are taken from it, new ones are added.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Levels province, agency, officer, fiscal_year, months, measure, category; one ``float64`` column an indicator, VND
+        and percent; ``officers`` is 1 for a person. Blank cells and dashes are missing. An agency that names no officer
+        has one row under ``Chưa phân theo Chấp hành viên``. Rows of totals are not in it. Where two reports of one agency
+        and period differ, the corrected, later signed or later saved one counts; ``attrs`` lead ``checks.run`` to totals.
+    pandas.DataFrame
+        With ``on_error="report"`` only: severity, where (file, sheet, cell), found, expected_vi, expected_en, near; errors
+        are files left out, warnings what was resolved.
+
+    Raises
+    ------
+    DataError
+        With every problem: file, sheet, cell, what was found and near matches.
+    FileNotFoundError
+        If there is no such file or folder.
+    """
+    if on_error not in ("raise", "report") or officers not in ("codes", "names"):
+        raise ValueError(f"on_error: raise, report; officers: codes, names – {on_error!r}, {officers!r}")
+    naming = form_officers.Names() if officers == "names" else form_officers.Codes(None if key is None else Path(key))
+    paths = form_folder.find(path)
+    files = form_folder.read(paths, Path(path) if Path(path).is_dir() else paths[0].parent, naming, progress=progress)
+    merged = form_merge.of_files(files)
+    if on_error == "raise" or not merged.reports:
+        raise_any(str(path), merged.problems)
+    naming.save()
+    panel = form_printed.keep(merged.panel, merged.totals)
+    return panel if on_error == "raise" else (panel, findings_of(merged.problems, merged.notes))
 
 
 def read_table(path: str | Path) -> pd.DataFrame:

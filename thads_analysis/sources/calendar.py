@@ -6,6 +6,7 @@ Source: Circular 06/2019/TT-BTP Art. 4 and 6, Circular 05/2024/TT-BTP Art. 5 and
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import pandas as pd
 
@@ -28,6 +29,7 @@ def begin(year: int) -> pd.Timestamp:
     return pd.Timestamp(year - 1, 10, 1)
 
 
+@lru_cache(maxsize=512)
 def end(year: int, months: int) -> pd.Timestamp:
     """Return the last day of a cumulative period of so many months.
 

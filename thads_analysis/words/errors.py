@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .vocabulary import Language, Text
+from .vocabulary import Language, Severity, Text
 
 SHOWN = 30
 """So many problems are printed in a message; all of them stand in :attr:`DataError.problems`."""
@@ -74,14 +74,20 @@ class DataError(ValueError):
     @property
     def problems(self) -> pd.DataFrame:
         """All problems: columns where, found, expected_vi, expected_en, near."""
-        rows = [(p.where, str(p.found), p.what.vi, p.what.en, ", ".join(p.near)) for p in self.found]
-        return pd.DataFrame(rows, columns=["where", "found", "expected_vi", "expected_en", "near"])
+        return findings_of(self.found).drop(columns="severity")
 
 
 def _row(problem: Problem) -> int:
     """Return the row that a problem names; problems of the whole table come first."""
     named = re.match(r"dòng (\d+)", problem.where)
     return int(named[1]) if named else 0
+
+
+def findings_of(problems: Iterable[Problem], notes: Iterable[Problem] = ()) -> pd.DataFrame:
+    """Return problems (errors) and notes (warnings) as a frame: severity, where, found, expected_vi, expected_en, near."""
+    graded = [(Severity.ERROR, one) for one in problems] + [(Severity.WARNING, one) for one in notes]
+    rows = [(grade.code, p.where, str(p.found), p.what.vi, p.what.en, ", ".join(p.near)) for grade, p in graded]
+    return pd.DataFrame(rows, columns=["severity", "where", "found", "expected_vi", "expected_en", "near"])
 
 
 def raise_any(source: str, problems: Iterable[Problem]) -> None:

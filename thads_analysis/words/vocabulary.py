@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import lru_cache
 from typing import Literal
 
 Language = Literal["vi", "en"]
@@ -169,6 +170,10 @@ def nfc(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+_MARKS = dict.fromkeys(range(0x300, 0x370))
+
+
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """Return `text` without tone marks and accents, lower case: only for finding near matches.
 
@@ -177,8 +182,7 @@ def plain(text: str) -> str:
     >>> plain("Đắk Lắk")
     'dak lak'
     """
-    letters = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d")).translate(_MARKS)
 
 
 def near(word: object, known: Iterable[str], most: int = 3) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The official report workbooks: layouts as data, read tolerantly where the meaning is certain, refused where it is not."""

@@ -1,0 +1,165 @@
+"""Many files to their reports: found, read side by side, taken from the cache where nothing changed."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tqdm import tqdm
+
+from ...words.errors import DataError, Problem
+from ...words.vocabulary import Text, near
+from . import cache, sheet, workbook
+from .grid import refuse
+from .officers import Codes, Names
+from .sheet import Report
+
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
+MAX_BYTES = 60_000_000
+"""A form takes some tens of thousands."""
+
+
+@dataclass(frozen=True)
+class File:
+    """What one file gave.
+
+    Parameters
+    ----------
+    name
+        The file as messages name it.
+    changed
+        When it was last saved.
+    reports
+        One a sheet that is a form; none where anything in the file is wrong.
+    problems
+        Everything that is wrong.
+    aside
+        Sheets that are no form.
+    """
+
+    name: str
+    changed: float
+    reports: tuple[Report, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    aside: tuple[str, ...] = ()
+
+
+def find(path: str | Path) -> list[Path]:
+    """Return the workbooks of a file, a folder with all below it, or a pattern such as ``2024/*.xlsx``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is nothing of that name; the message names near matches.
+    DataError
+        If there is no workbook among it.
+    """
+    place = Path(path)
+    if place.is_file():
+        return [place]
+    listed = place.rglob("*") if place.is_dir() else map(Path, glob.glob(str(path), recursive=True))  # noqa: PTH207 – a pattern of any root
+    found = sorted(
+        file for file in listed if file.suffix.lower() in ENDINGS and file.is_file() and file.name[:1] not in ("~", ".")
+    )
+    if not found and not place.is_dir() and not glob.has_magic(str(path)):
+        here = [item.name for item in place.parent.iterdir()] if place.parent.is_dir() else []
+        close = ", ".join(near(place.name, here))
+        raise FileNotFoundError(f"không có tệp, thư mục này / no such file or folder: {path}" + (f" – {close}?" if close else ""))
+    if not found:
+        raise refuse(str(path), f"không có sổ tính nào ({', '.join(ENDINGS)})", f"has no workbook ({', '.join(ENDINGS)})")
+    return found
+
+
+def read(paths: Sequence[Path], root: Path, naming: Names | Codes, *, progress: bool = True) -> list[File]:
+    """Read every file, on all cores.
+
+    Parameters
+    ----------
+    paths
+        The workbooks.
+    root
+        The folder that messages name files within.
+    naming
+        How officers are called in the reports.
+    progress
+        True for a progress bar.
+    """
+    names = {path: path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name for path in paths}
+    contents = {path: _content(path, names[path]) for path in paths}
+    keys = {path: cache.digest(data, naming.id) for path, data in contents.items() if naming.id and isinstance(data, bytes)}
+    kept = cache.load(list(dict.fromkeys(keys.values())))
+    fresh = [path for path in paths if keys.get(path) not in kept]
+    found = dict(
+        zip(
+            fresh,
+            _read_all(fresh, contents, lambda path: _file(path, names[path], contents[path], naming), progress),
+            strict=True,
+        )
+    )
+    cache.keep(
+        {
+            keys[path]: one.reports
+            for path, one in found.items()
+            if path in keys and one.reports and not one.problems and not one.aside
+        }
+    )
+    return [found[path] if path in found else _kept(path, names[path], kept[keys[path]]) for path in paths]
+
+
+def _content(path: Path, name: str) -> bytes | DataError:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return refuse(name, "tệp quá lớn để là một biểu (byte)", "is too large for a form (bytes)", path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        return refuse(name, "không mở được tệp", "can't be opened", error.strerror)
+
+
+def _read_all(
+    fresh: Sequence[Path], contents: dict[Path, bytes | DataError], reader: Callable[[Path], File], progress: bool
+) -> list[File]:
+    """Read on all cores; the reader of cells lets go of the interpreter while it unpacks and parses."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        shown = tqdm(
+            pool.map(reader, fresh), total=len(fresh), desc="Đọc biểu", unit=" tệp", disable=not progress or len(fresh) < 2
+        )
+        return list(shown)
+
+
+def _kept(path: Path, name: str, reports: Sequence[Report]) -> File:
+    return File(name, path.stat().st_mtime, tuple(replace(one, file=name) for one in reports))
+
+
+def _file(path: Path, name: str, data: bytes | DataError, naming: Names | Codes) -> File:
+    """Read one file; a problem anywhere in it leaves no report of it."""
+    changed = path.stat().st_mtime
+    try:
+        if isinstance(data, DataError):
+            raise data
+        sheets = workbook.read(data, name)
+    except DataError as error:
+        return File(name, changed, problems=error.found)
+    read_sheets = [(one.name, sheet.read(one, name)) for one in sheets]
+    problems = tuple(problem for _, found in read_sheets if isinstance(found, list) for problem in found)
+    reports = tuple(_named(found, naming) for _, found in read_sheets if isinstance(found, Report))
+    aside = tuple(
+        title for (title, found), one in zip(read_sheets, sheets, strict=True) if found is None and any(map(any, one.rows))
+    )
+    if not problems and not reports:
+        problems = (_no_form(name, [one.name for one in sheets]),)
+    return File(name, changed, () if problems else reports, problems, aside)
+
+
+def _no_form(name: str, sheets: Sequence[str]) -> Problem:
+    expected = Text("không có trang nào là biểu thống kê đọc được", "no sheet is a form that is read")
+    return Problem(name, expected, ", ".join(sheets))
+
+
+def _named(report: Report, naming: Names | Codes) -> Report:
+    province = report.heading.province
+    return replace(report, people=tuple((agency, naming.code(province, officer)) for agency, officer in report.people))

@@ -1,0 +1,165 @@
+"""Open a workbook without trusting it: sizes are looked at before anything is unpacked.
+
+Excel's errors (#REF!) and hidden rows are noted beside the cells, for the reader of cells does not tell them apart from
+blank ones.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from .formats import look_binary, read_ods, read_xls
+from .grid import MAX_ROWS, Cell, Sheet, locked, noted, number_of, read_cells, refuse, refuse_far
+
+MAX_UNPACKED = 120_000_000
+"""Bytes; the national form of 4,000 officers takes three million."""
+
+
+def read(data: bytes, file: str) -> list[Sheet]:
+    """Return the visible sheets of a workbook.
+
+    Parameters
+    ----------
+    data
+        The file's content: .xlsx, .xlsm, .xlsb, .xls or .ods, whatever its name says.
+    file
+        Its name, for messages.
+
+    Raises
+    ------
+    DataError
+        If it is no workbook, damaged, locked, too large, or draws on other files.
+    """
+    if not data:
+        raise refuse(file, "tệp rỗng", "the file is empty")
+    if data[:4] == b"PK\x03\x04":
+        return _zipped(data, file)
+    if data[:8] == bytes.fromhex("D0CF11E0A1B11AE1"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise locked(file)
+        return read_xls(data, file)
+    raise refuse(file, "không phải tệp Excel hay OpenDocument", "is no Excel or OpenDocument workbook", _looks_like(data))
+
+
+def _looks_like(data: bytes) -> str:
+    head = data[:60].decode("utf-8", "replace").strip()
+    return f"HTML: {head}" if head.lower().startswith(("<html", "<!doctype", "<table")) else head
+
+
+def _zipped(data: bytes, file: str) -> list[Sheet]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+            if size > MAX_UNPACKED:
+                raise refuse(file, "giải nén ra quá lớn để là một biểu (byte)", "unpacks to too much for a form (bytes)", size)
+            return _sheets(archive, data, file)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        NotImplementedError,
+        struct.error,
+        ElementTree.ParseError,
+    ) as error:
+        raise refuse(file, "tệp hỏng hoặc bị cắt ngang", "is damaged or cut off", str(error)) from error
+    except RuntimeError as error:  # a part of the archive is encrypted
+        raise locked(file) from error
+
+
+def _sheets(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
+    names = archive.namelist()
+    for start, vi, en in _UNWANTED:
+        if part := next((name for name in names if name.lower().startswith(start)), None):
+            raise refuse(file, vi, en, part)
+    if "content.xml" in names:
+        return read_ods(archive, data, file)
+    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
+        raise refuse(file, "là tệp nén nhưng không phải sổ tính", "is an archive, but no workbook", ", ".join(names[:3]))
+    return _excel(archive, data, file)
+
+
+_UNWANTED = (
+    (
+        "xl/externallinks/",
+        "lấy số từ tệp khác (liên kết ngoài); hãy dán thành giá trị",
+        "draws on other files (external links); paste as values",
+    ),
+    ("xl/macrosheets/", "có trang macro Excel 4; hãy xóa trang đó", "has an Excel 4 macro sheet; remove it"),
+)
+
+
+def _excel(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
+    """Read .xlsx, .xlsm and .xlsb: each sheet's part is unpacked and looked at first."""
+    binary = "xl/workbook.bin" in archive.namelist()
+    parts = {} if binary else _parts(archive)
+    if binary:
+        for part in sorted(name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".bin")):
+            parts[part] = part
+    looked = {name: (look_binary if binary else _look)(archive.read(part), f"{file} · {name}") for name, part in parts.items()}
+    sheets = read_cells(data, file)
+    if binary:  # the sheets' names stand in a binary part; the parts are numbered in their order
+        looked = dict(zip((sheet.name for sheet in sheets), looked.values(), strict=False))
+    return [noted(sheet, *looked.get(sheet.name, (frozenset(), {}))) for sheet in sheets]
+
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return each sheet's name with the part of the archive that holds its cells."""
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    target = {item.get("Id"): item.get("Target", "") for item in relations}
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    found = {}
+    for sheet in book.iter():
+        if sheet.tag.endswith("}sheet"):
+            relation = sheet.get(_RELATION) or next((value for key, value in sheet.items() if key.endswith("}id")), "")
+            path = target.get(relation, "").lstrip("/")
+            part = path if path.startswith("xl/") else f"xl/{path}"
+            if part.startswith("xl/worksheets/"):
+                found[sheet.get("name", "")] = part
+    return found
+
+
+_FAR = re.compile(rb'r="(?:[A-Z]{3,}\d|[A-Z]+\d{5})')
+_REFERENCE = re.compile(rb'r="([A-Z]+)(\d+)"')
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+_ROW = re.compile(rb'<(?:\w+:)?row ([^>]*\bhidden="(?:1|true)"[^>]*)>')
+_ERROR = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+
+
+def _look(xml: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
+    """Return hidden rows and error cells of a sheet's XML; refuse one whose cells reach too far."""
+    corners = [(match[1], match[2]) for match in _DIMENSION.finditer(xml, 0, 4000)]
+    if _FAR.search(xml):
+        corners += [(max(column, key=lambda name: (len(name), name)), row) for column, row in _outermost(xml)]
+    at = xml.rfind(b"<row ")
+    if at >= 0 and (last := re.search(rb'\br="(\d+)"', xml[at : at + 300])):
+        corners.append((b"A", last[1]))
+    refuse_far(where, max((int(row) for _, row in corners), default=0), max((number_of(name) for name, _ in corners), default=0))
+    if xml.count(b"<row") > MAX_ROWS:
+        refuse_far(where, xml.count(b"<row"), 0)
+    hidden = frozenset(_hidden_rows(xml)) if b' hidden="' in xml else frozenset()
+    return hidden, dict(_error_cells(xml)) if b't="e"' in xml else {}
+
+
+def _hidden_rows(xml: bytes) -> Iterator[int]:
+    for row in _ROW.finditer(xml):
+        if match := re.search(rb'\br="(\d+)"', row[1]):
+            yield int(match[1]) - 1
+
+
+def _outermost(xml: bytes) -> Iterator[tuple[tuple[bytes, ...], bytes]]:
+    columns, rows = zip(*_REFERENCE.findall(xml), strict=True)
+    yield tuple(set(columns)), max(rows, key=int)
+
+
+def _error_cells(xml: bytes) -> Iterator[tuple[Cell, str]]:
+    for match in _ERROR.finditer(xml):
+        if reference := re.search(rb'\br="([A-Z]+)(\d+)"', match[1]):
+            yield (int(reference[2]) - 1, number_of(reference[1])), match[2].decode("utf-8", "replace")
