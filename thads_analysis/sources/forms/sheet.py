@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -83,7 +84,7 @@ def read(sheet: Sheet, file: str) -> Report | list[Problem] | None:
         headless = Text("không thấy hàng tiêu đề của các cột", "no header of columns was found")
         return [Problem(where, headless)] if heading.is_form(lines) else None
     top, start = span
-    said = heading.read(table.texts(sheet.rows[:top]), sheet.name, table.texts(sheet.rows[start:][-15:]))
+    said = heading.read(table.texts(sheet.rows[:top]), sheet.name, table.texts(sheet.rows[max(start, len(sheet.rows) - 15) :]))
     block = tuple(tuple(map(written, row)) for row in sheet.rows[top:start])
     known = table.understood(block, top, None if isinstance(said, list) else said.layout)
     problems = [Problem(where, one.what, one.found, one.near) for one in said] if isinstance(said, list) else []
@@ -190,14 +191,15 @@ _SECOND = re.compile(r"đơn vị (gửi )?báo cáo|/\s*TK\s*-\s*THA", re.IGNOR
 
 def _values(body: Body, sheet: Sheet, columns: dict[str, int], whole: bool) -> tuple[np.ndarray, list[Wrong]]:
     """Return the figures, one row a row of the table, and every cell that is none."""
-    values = np.full((len(body.rows), len(columns)), np.nan)
     turned = list(zip(*body.rows, strict=True))
+    cells_of = [turned[column] for column in columns.values()]
     wrong: list[Wrong] = []
-    for place, (name, column) in enumerate(columns.items()):
-        percent = name.endswith("_rate")
-        if set(map(type, turned[column])) == {float}:
-            values[:, place] = turned[column]
-        else:
+    if set(map(type, chain.from_iterable(cells_of))) == {float}:
+        values = np.array(cells_of).T
+    else:
+        values = np.full((len(body.rows), len(columns)), np.nan)
+        for place, (name, column) in enumerate(columns.items()):
+            percent = name.endswith("_rate")
             wrong += _cell_by_cell(values[:, place], turned[column], body, (column, whole and not percent, percent))
     if whole:
         wrong += _broken(values, list(columns.items()), body.lines)
@@ -215,7 +217,13 @@ def _broken(values: np.ndarray, columns: Sequence[tuple[str, int]], lines: Seque
 
 def _cell_by_cell(values: np.ndarray, column: Sequence[object], body: Body, how: tuple[int, bool, bool]) -> Iterator[Wrong]:
     at_column, whole, percent = how
+    if set(map(type, column)) == {float}:
+        values[:] = column
+        return
     for at, cell in enumerate(column):
+        if type(cell) is float:
+            values[at] = cell
+            continue
         if cell == "" or not body.filled[at]:
             continue
         found = cells.read(cell, whole=whole, percent=percent)
