@@ -250,3 +250,178 @@ def test_a_derived_panel_has_no_broken_sum(values):
     columns = ["carried_in", "accepted_new", "entrusted_out", "withdrawn", "completed"]
     panel = metrics.derive(panel_of([(*AT, *values)], columns, LEVELS))
     assert "identity" not in checks.run(panel)["check"].tolist()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_a_check_needs_may_be_absent(name):
+    example = EXAMPLES[name][1]
+    panel = example["panel_or_facts"] if isinstance(example, dict) else example
+    beside = {key: other for key, other in example.items() if key != "panel_or_facts"} if isinstance(example, dict) else {}
+    if "statistic" in panel.columns:
+        return
+    for level in panel.index.names:
+        kept = panel.reset_index(level, drop=True)
+        run({"panel_or_facts": kept[~kept.index.duplicated()], **beside})
+    for column in panel.columns:
+        run({"panel_or_facts": panel.drop(columns=column), **beside})
+    assert run({"panel_or_facts": panel.iloc[:0], **beside}).empty
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_missing_side_is_no_finding(name):
+    example = EXAMPLES[name][1]
+    if not isinstance(example, dict) and "statistic" not in example.columns and name != "series_break":
+        assert run(example * np.nan).empty
+
+
+def test_what_stays_wrong_is_one_finding():
+    for panel, name in (
+        (by_month("carried_in", 5, 5, 6, 6, 6), "carried_in_moved"),
+        (by_month("carried_in", 5, 6, 5, 5, 5), "carried_in_moved"),
+        (by_month("completed", 5, 9, 7, 7, 8), "falling"),
+    ):
+        assert checks.run(panel)["check"].tolist() == [name]
+
+
+def test_an_officer_who_joins_late_has_nothing_to_agree_with():
+    reports = [(*AT[:1], 2023, month, "cases", "all", "B", 4.0) for month in (7, 8)]
+    panel = panel_of(
+        [(*AT[:1], 2023, month, "cases", "all", "A", 5.0) for month in range(1, 9)] + reports,
+        ["carried_in"],
+        [*LEVELS, "officer"],
+    )
+    assert checks.run(panel).empty
+
+
+def test_files_that_pass_between_officers_are_no_break():
+    levels, columns = list(ALL_LEVELS), ["carried_in", "to_enforce", "completed"]
+    place = [("Tỉnh 01", "Đơn vị 01-01", f"Chấp hành viên 01-01-00{number}") for number in (1, 2)]
+    before = [(*place[0], *BEFORE[1:], 0, 100, 60), (*place[1], *BEFORE[1:], 0, 100, 80)]
+    for carried, broken in (((10, 50), False), ((10, 51), True)):
+        after = [(*at, *AT[1:], one, 100, 60) for at, one in zip(place, carried, strict=True)]
+        found = checks.run(panel_of(before + after, columns, levels)).query("check == 'continuity'")
+        assert found["where"].tolist() == ["Tỉnh 01 · Đơn vị 01-01 · năm 2023 · Số cũ chuyển sang về việc"] * broken
+
+
+def test_printed_totals_name_their_form_and_cell():
+    found = run(total(13)).iloc[0]
+    assert (found["expected"], found["found"]) == (12, 13)
+    assert found["message"].endswith("thấy 13 việc, cộng lại 12 việc – 04/TK-THA; ha_noi.xlsx, Biểu 04, G12")
+
+
+def test_totals_of_several_levels_are_compared_at_once():
+    panel = officers((AT[1:4], {"to_enforce": 200}, {"to_enforce": 7}), count=2)
+    agencies, provinces = (panel.groupby(level=["province", *names, *LEVELS[1:]]).sum() for names in (["agency"], []))
+    together = pd.concat([agencies.reset_index(), provinces.reset_index()])
+    assert run({"panel_or_facts": panel, "totals": together}).empty
+    assert run({"panel_or_facts": panel, "totals": together.iloc[:0]}).empty
+    off = together.assign(to_enforce=together["to_enforce"] + 1)
+    assert run({"panel_or_facts": panel, "totals": off})["where"].str.contains("Đơn vị").tolist() == [False] * 3 + [True] * 3
+    assert run({"panel_or_facts": panel, "totals": off.drop(columns="category")})["check"].tolist() == ["totals"] * 6
+
+
+def test_a_total_of_the_nation_needs_every_province():
+    printed = panel_of([(*AT[1:], 1000.0)], ["completed"], LEVELS[1:])
+    for count, compared in ((62, False), (63, True)):
+        places = panel_of([(f"Tỉnh {number:02d}", *AT[1:], 1.0) for number in range(count)], ["completed"])
+        assert len(run({"panel_or_facts": places, "totals": printed})) == compared
+        both = places.rename(columns={"completed": "entrusted_out"}).assign(entrusted_out=1000.0, entrusted_in=1.0)
+        assert len(checks.run(both)) == compared
+
+
+def test_a_printed_rate_is_held_against_the_rate_of_the_sums():
+    panel = panel_of(
+        [("Hà Nội", name, *AT[1:], *counts) for name, counts in (("A", (1.0, 3.0)), ("B", (1.0, 4.0)))],
+        ["completed", "with_conditions"],
+        ["province", "agency", *LEVELS[1:]],
+    )
+    for rate, wrong in ((28.57, False), (29.17, True)):
+        assert len(run({"panel_or_facts": panel, "totals": panel_of([(*AT, rate)], ["completion_rate"])})) == wrong
+
+
+def test_facts_have_no_totals_of_their_own(facts):
+    with pytest.raises(ValueError, match=r"tidy\.panel"):
+        checks.run(facts, totals=facts)
+
+
+def test_a_form_that_a_whole_province_lacks_is_one_finding():
+    place = [("Tỉnh 01", f"Đơn vị 01-{number:02d}", f"Chấp hành viên 01-{number:02d}-001") for number in range(4)]
+    rows = [(*at, 2023, month, "cases", "all", 5.0) for at in place for month in (1, 2)]
+    elsewhere = [
+        ("Tỉnh 02", "Đơn vị 02-01", "Chấp hành viên 02-01-001", 2023, month, measure, "all", 5e6)
+        for month in (1, 2)
+        for measure in ("cases", "money")
+    ]
+    found = checks.run(panel_of(rows + elsewhere, ["to_enforce"], list(ALL_LEVELS))).query("check == 'one_measure'")
+    assert found["where"].tolist() == ["Tỉnh 01 · 1 tháng năm 2023"]
+
+
+def test_an_officers_few_cases_raise_no_alarm():
+    few = officers(
+        (
+            AT[1:4],
+            {"to_enforce": 200, "with_conditions": 150, "completed": 100, "discontinued": 5},
+            {"to_enforce": 9, "with_conditions": 1, "completed": 0, "discontinued": 0},
+        )
+    )
+    assert checks.run(few).empty
+
+
+def test_fewer_than_twenty_peers_are_no_peers():
+    lonely = officers(
+        (AT[1:4], {"with_conditions": 20, "to_enforce": 200}, {"with_conditions": 190, "to_enforce": 200}), count=18
+    )
+    assert checks.run(lonely).empty
+    assert not checks.run(share(("with_conditions", "to_enforce"), 190)).empty
+
+
+def test_the_verification_of_an_agency_is_one_finding_that_names_officers():
+    panel = agency(1, 1, 1, 1, 1, verification_overdue=2)
+    found = checks.run(panel, language="en").iloc[0]
+    assert found["found"] == 10
+    assert found["where"] == "Tỉnh 01 · Đơn vị 01-01 · FY2023 · Without conditions, verification overdue"
+    assert found["message"].endswith("Chấp hành viên 01-01-000, Chấp hành viên 01-01-001, Chấp hành viên 01-01-002 and 2 more")
+
+
+def honest(seed: int, count: int = 600) -> pd.DataFrame:
+    """Return officers whose figures differ as chance, size and place make them differ, and in nothing else."""
+    random = np.random.default_rng(seed)
+    load = random.lognormal(5, 0.6, count).astype(int) + 5
+    able = random.binomial(load, random.beta(14, 6, count))
+    flows = random.multinomial(random.binomial(able, random.beta(16, 4, count)), np.array([1.0] * 11 + [2.5]) / 13.5)
+    ended = random.binomial(flows, random.beta(4, 40, (count, 1))).cumsum(axis=1)
+    later = random.binomial(able - flows.sum(axis=1), random.beta(2, 60, count))
+    place = [(f"Tỉnh {at % 60:02d}", f"Đơn vị {at % 60:02d}-{at % 120}", f"Chấp hành viên {at}") for at in range(count)]
+    rows = [
+        (
+            *place[at],
+            2023,
+            month + 1,
+            "cases",
+            "all",
+            load[at],
+            able[at],
+            flows[at, : month + 1].sum(),
+            ended[at, month],
+            later[at],
+        )
+        for at in range(count)
+        for month in range(12)
+    ]
+    columns = ["to_enforce", "with_conditions", "completed", "discontinued", "postponed_by_agreement"]
+    return panel_of(rows, columns, list(ALL_LEVELS)).astype("float64")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_honest_officers_raise_few_alarms(seed):
+    found = checks.run(honest(seed))
+    assert set(found["severity"]) <= {"warning"}
+    assert found["check"].value_counts().max() <= 3
+
+
+def test_the_catalogue_says_every_check_and_its_reason():
+    for language in ("vi", "en"):
+        listed = checks.catalogue(language)
+        assert listed["check"].tolist() == [check.id for check in checks.CHECKS]
+        assert set(listed["severity"]) == {"error", "warning"}
+        assert (listed[["text", "reason"]] != "").all(axis=None)

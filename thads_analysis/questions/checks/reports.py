@@ -35,7 +35,7 @@ def _hint(row: pd.Series, own: str, expected: float, found: float) -> Text | Non
     """Say what a wrong figure looks like: another column, or a lost factor of 1,000."""
     if expected and 900 < max(found / expected, expected / found if found else 0) < 1100:
         return THOUSAND.text
-    same = [str(name) for name, value in row.items() if name != own and value == found and name in INDICATORS]
+    same = [str(name) for name, value in row.items() if name != own and found and value == found and name in INDICATORS]
     return Text(f"bằng đúng «{get(same[0]).label.vi}»", f"equal to “{get(same[0]).label.en}”") if same else None
 
 

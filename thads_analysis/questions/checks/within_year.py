@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
+from pandas.core.groupby import DataFrameGroupBy
 
 from ... import metrics
 from ...words.indicators import INDICATORS
@@ -26,37 +29,44 @@ LOW, HIGH = 0.5, 1.5
 
 
 def falling(panel: pd.DataFrame) -> Findings:
-    """Find cumulative flows that are lower than an earlier report of the same year."""
+    """Find cumulative flows that are lower than in the report before, of the same year."""
     if not has_time(panel) or not panel.index.is_unique:
         return
     flows = panel[[name for name in panel.columns if name in INDICATORS and INDICATORS[name].kind is Kind.FLOW]]
-    highest = _before(panel, flows, "cummax")
+    before = _before(panel, flows)
     for name in flows.columns:
-        wrong = but_mergers(panel, flows[name] < highest[name], months=12)
+        wrong = but_mergers(panel, flows[name] < before[name], months=12)
         yield from findings(FALLING, name, panel, wrong, found=flows[name])
 
 
-def _before(panel: pd.DataFrame, values: pd.DataFrame, how: str) -> pd.DataFrame:
-    """Return for each report what stood in those before it in the same year: the highest (``cummax``) or the last (``ffill``)."""
+def _along(panel: pd.DataFrame, values: pd.DataFrame, follow: Callable[[DataFrameGroupBy], pd.DataFrame]) -> pd.DataFrame:
+    """Follow values through the reports of each place's year, in the order of the months."""
     in_order = np.argsort(level(panel, "months"), kind="stable")
-    year = numbered(panel, "months")[in_order]
     ordered = values.iloc[in_order].reset_index(drop=True)
-    before = getattr(ordered.groupby(year), how)().groupby(year).shift()
-    return before.iloc[np.argsort(in_order)].set_axis(values.index)
+    found = follow(ordered.groupby(numbered(panel, "months")[in_order]))
+    return found.iloc[np.argsort(in_order)].set_axis(values.index)
+
+
+def _before(panel: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    """Return for each report what the last one before it said, in the same year."""
+    known = _along(panel, values, lambda years: years.ffill())
+    return _along(panel, known, lambda years: years.shift())
 
 
 def carried_in_moved(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:
     """Find a carried-in figure that differs from the report before: it is fixed on 1 October.
 
-    An officer who joins within the year has no report before, and is not compared.
+    An officer who joins within the year has no report before, and is not compared. A return to the year's first figure is none.
     """
     if not has_time(panel) or "carried_in" not in panel or not panel.index.is_unique:
         return
-    before = _before(panel, panel[["carried_in"]], "ffill")["carried_in"]
+    before = _before(panel, panel[["carried_in"]])["carried_in"]
     room: np.ndarray | pd.Series = forms_room(panel, 2)
     if spread is not None:
-        room = 0.5 + spread["carried_in"] + _before(panel, spread[["carried_in"]], "ffill")["carried_in"]
-    wrong = but_mergers(panel, (panel["carried_in"] - before).abs() > room, months=12)
+        room = 0.5 + spread["carried_in"] + _before(panel, spread[["carried_in"]])["carried_in"]
+    opening = _along(panel, panel[["carried_in"]], lambda years: years.transform("first"))["carried_in"]
+    moved = ((panel["carried_in"] - before).abs() > room) & (panel["carried_in"] != opening)
+    wrong = but_mergers(panel, moved, months=12)
     yield from findings(CARRIED_IN_MOVED, "carried_in", panel, wrong, expected=before, found=panel["carried_in"])
 
 
