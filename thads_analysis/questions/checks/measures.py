@@ -17,10 +17,10 @@ ENOUGH = 30
 """Below so many cases a single one decides the money of all."""
 
 SOME = 10
-"""So many cases have money among them: at most one in seven or so is about something else than money."""
+"""So many cases are taken to have money among them, though some are about a house, a paper or a child (no figure was found)."""
 
 TENFOLD = 10.0
-"""Money per case differs threefold between provinces as it is; ten times more or less is far."""
+"""An officer of Hồ Chí Minh City has three times the national money per case (half of FY2021); ten times more or less is far."""
 
 
 def thousandfold(value: pd.Series, usual: pd.Series) -> pd.Series:
@@ -32,7 +32,7 @@ def thousandfold(value: pd.Series, usual: pd.Series) -> pd.Series:
 def thousands(panel: pd.DataFrame) -> Findings:
     """Find money about a thousand times off what the place's other years, or the money of one case elsewhere, suggest.
 
-    Where the panel says how many cases a figure is of, it takes 30 of them: the money of an officer's few is anything.
+    Where the panel says that a figure is of fewer than 30 cases, it is passed over: a single case decides it.
     """
     if "measure" not in panel.index.names or panel.index.nlevels == 1 or not panel.index.is_unique:
         return

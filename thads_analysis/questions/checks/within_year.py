@@ -19,7 +19,8 @@ from .finding import Findings, findings
 from .rows import beside, but_mergers, by_agency, forms_room, has_time, numbered, of_cases, taken
 
 SURGE = 4.0
-"""September over the mean of the eleven months before: the whole country doubles or trebles, so four times is the least."""
+"""September over the mean of the eleven months before. Nationally, July to September have 1.5 to 1.65 times the mean of the nine
+months before (FY2015, FY2022 to FY2024, from the published figures), so four times in one month is no general surge."""
 
 ENOUGH = 20
 """Cases in the month that is too high, below which a multiple says nothing."""
