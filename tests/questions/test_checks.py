@@ -412,6 +412,11 @@ def honest(seed: int, count: int = 600) -> pd.DataFrame:
     return panel_of(rows, columns, list(ALL_LEVELS)).astype("float64")
 
 
+def test_whole_numbers_that_may_be_missing_are_checked_as_floats_are():
+    panel = share(("with_conditions", "to_enforce"), 190)
+    pd.testing.assert_frame_equal(checks.run(panel.astype("Int64")), checks.run(panel.astype("float64")))
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_honest_officers_raise_few_alarms(seed):
     found = checks.run(honest(seed))

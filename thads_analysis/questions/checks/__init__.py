@@ -11,6 +11,7 @@ import pandas as pd
 
 from ... import load, tidy
 from ...sources import vintages
+from ...words.indicators import INDICATORS
 from ...words.vocabulary import Language, PlaceLevel
 from .books import books_agree, entrusted, verification
 from .entries import CHECKS, Check, catalogue
@@ -74,13 +75,20 @@ def run(
     of_facts = "statistic" in panel_or_facts.columns
     if of_facts and (totals is not None or other is not None):
         raise ValueError("totals, other: chỉ so với bảng, hãy dùng tidy.panel / are compared with a panel, see tidy.panel")
-    found = _of_facts(panel_or_facts, load.targets() if targets is None else targets) if of_facts else _of_panel(panel_or_facts)
+    panel = panel_or_facts if of_facts else _in_floats(panel_or_facts)
+    found = _of_facts(panel, load.targets() if targets is None else targets) if of_facts else _of_panel(panel)
     rows = [
         (check.id, check.severity.code, one.where(language), one.expected, one.found, one.message(check, language))
-        for check, one in itertools.chain(found, _beside(panel_or_facts, totals, other))
+        for check, one in itertools.chain(found, _beside(panel, totals, other))
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"expected": "float64", "found": "float64"})
     return frame.sort_values("severity", kind="stable", ignore_index=True)
+
+
+def _in_floats(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the panel with its counts as floats, whichever whole numbers they were: missing is then one thing."""
+    other = [name for name in panel.columns if name in INDICATORS and panel[name].dtype != "float64"]
+    return panel.astype(dict.fromkeys(other, "float64")) if other else panel
 
 
 def _of_panel(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:
