@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import matplotlib as mpl
 import pandas as pd
 
-from thads_analysis import tables
+from thads_analysis import checks, tables
 from thads_analysis.sources import facts, targets
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +37,19 @@ def indicator_table() -> str:
     return markdown(pd.DataFrame(columns))
 
 
+def check_table() -> str:
+    """Return the checks: id, severity, what a finding says, reason."""
+    vietnamese, english = checks.catalogue("vi"), checks.catalogue("en")
+    columns = {
+        "id": vietnamese["check"].map("`{}`".format),
+        "severity": vietnamese["severity"],
+        "tiếng Việt": vietnamese["text"],
+        "English": english["text"],
+        "reason": english["reason"],
+    }
+    return markdown(pd.DataFrame(columns))
+
+
 def column_dictionary() -> str:
     """Return the columns of the facts table: meaning in both languages, choices."""
     columns = facts.COLUMNS.values()
@@ -49,7 +62,10 @@ def targets_columns() -> str:
     return ", ".join(f"`{name}`" for name in targets.COLUMNS)
 
 
-PARTS = {README: {"indicators": indicator_table}, DATA_README: {"columns": column_dictionary, "targets": targets_columns}}
+PARTS = {
+    README: {"indicators": indicator_table, "checks": check_table},
+    DATA_README: {"columns": column_dictionary, "targets": targets_columns},
+}
 
 
 def with_parts(text: str, parts: dict) -> str:

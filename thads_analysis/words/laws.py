@@ -53,6 +53,7 @@ DECREE_2026 = Law("152/2026/NĐ-CP", Text("Nghị định", "Decree"), "2026-07-
 DECREE_BAILIFFS_2020 = Law("08/2020/NĐ-CP", Text("Nghị định về Thừa phát lại", "Decree on bailiffs"), until="2026-07-01")
 CIRCULAR_2015 = Law("08/2015/TT-BTP", Text("Thông tư", "Circular"), until="2020-01-05")
 CIRCULAR_2013 = Law("01/2013/TT-BTP", Text("Thông tư", "Circular"), until="2020-01-05")
+JOINT_CIRCULAR_2021 = Law("12/2021/TTLT-BTP-VKSNDTC-TANDTC", Text("Thông tư liên tịch", "Joint Circular"), "2022-02-25")
 CIRCULAR_BOOKS = Law("04/2023/TT-BTP", Text("Thông tư", "Circular"))
 CIRCULAR_2019 = Law("06/2019/TT-BTP", Text("Thông tư", "Circular"), "2020-01-05", "2024-07-26")
 CIRCULAR_2024 = Law("05/2024/TT-BTP", Text("Thông tư", "Circular"), "2024-07-26")

@@ -5,21 +5,44 @@ Each check is a function that yields findings; :data:`CHECKS` is the list of the
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 
 from ... import load, tidy
 from ...sources import vintages
+from ...words.indicators import INDICATORS
 from ...words.vocabulary import Language, PlaceLevel
-from .finding import CHECKS, Check, Findings
+from .books import books_agree, entrusted, verification
+from .entries import CHECKS, Check, catalogue
+from .finding import Findings
+from .measures import money_per_case, one_measure, thousands, without_money
+from .officers import idle_officers, officer_share
+from .peers import conditions, conditions_jump, discontinued, postponed
 from .printed import changes, margins, older_editions, printed_thousands, replaced
-from .reports import continuity, falling, identities, impossible, rates, redone, series_breaks, thousands
+from .reports import identities, impossible, rates, redone, series_breaks
+from .sums import categories, other_source, totals
+from .within_year import carried_in_moved, continuity, falling, october, september
 
-__all__ = ["CHECKS", "Check", "run"]
+__all__ = ["CHECKS", "Check", "catalogue", "run"]
 
 COLUMNS = ("check", "severity", "where", "expected", "found", "message")
 
+_WITHIN = (impossible, rates, falling, continuity)
+_ROUNDED = (identities, categories, carried_in_moved, redone)
+_COMPARED = (without_money, money_per_case, conditions, conditions_jump, discontinued, postponed, september, october)
+_KEPT = (idle_officers, officer_share, books_agree, entrusted, verification)
+_OF_FORMS = (thousands, one_measure, series_breaks)
 
-def run(panel_or_facts: pd.DataFrame, targets: pd.DataFrame | None = None, *, language: Language = "vi") -> pd.DataFrame:
+
+def run(
+    panel_or_facts: pd.DataFrame,
+    targets: pd.DataFrame | None = None,
+    *,
+    totals: pd.DataFrame | None = None,
+    other: pd.DataFrame | None = None,
+    language: Language = "vi",
+) -> pd.DataFrame:
     """Run every check that the table allows.
 
     Parameters
@@ -29,6 +52,12 @@ def run(panel_or_facts: pd.DataFrame, targets: pd.DataFrame | None = None, *, la
         claims).
     targets
         For printed margins; without them, those that come with the package.
+    totals
+        Printed totals to hold against the sums of a panel: levels of a panel in the index or as columns, figures, and, to be
+        named in the findings, ``form`` (such as ``"04/TK-THA"``) and ``where`` (file, sheet, cell). A row stands for the
+        narrowest place it names.
+    other
+        A second panel of the same layout from another source, such as the joint forms of procuracy, courts and enforcement.
     language
         Of ``where`` and ``message``.
 
@@ -37,27 +66,44 @@ def run(panel_or_facts: pd.DataFrame, targets: pd.DataFrame | None = None, *, la
     pandas.DataFrame
         One row a finding, errors first: ``check`` (id), ``severity`` (error, warning), ``where``, ``expected`` and
         ``found`` (numbers in the unit of tables, or missing), ``message``. Empty where nothing was found.
+
+    Raises
+    ------
+    ValueError
+        If `totals` or `other` come with facts: they are compared with a panel.
     """
     of_facts = "statistic" in panel_or_facts.columns
-    found = _of_facts(panel_or_facts, load.targets() if targets is None else targets) if of_facts else _of_panel(panel_or_facts)
+    if of_facts and (totals is not None or other is not None):
+        raise ValueError("totals, other: chỉ so với bảng, hãy dùng tidy.panel / are compared with a panel, see tidy.panel")
+    panel = panel_or_facts if of_facts else _in_floats(panel_or_facts)
+    found = _of_facts(panel, load.targets() if targets is None else targets) if of_facts else _of_panel(panel)
     rows = [
         (check.id, check.severity.code, one.where(language), one.expected, one.found, one.message(check, language))
-        for check, one in found
+        for check, one in itertools.chain(found, _beside(panel, totals, other))
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"expected": "float64", "found": "float64"})
     return frame.sort_values("severity", kind="stable", ignore_index=True)
 
 
+def _in_floats(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the panel with its counts as floats, whichever whole numbers they were: missing is then one thing."""
+    other = [name for name in panel.columns if name in INDICATORS and panel[name].dtype != "float64"]
+    return panel.astype(dict.fromkeys(other, "float64")) if other else panel
+
+
 def _of_panel(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findings:
-    yield from identities(panel, spread)
-    yield from impossible(panel)
-    yield from rates(panel)
-    yield from falling(panel)
-    yield from continuity(panel)
-    yield from redone(panel, spread)
-    if spread is None:
-        yield from thousands(panel)
-        yield from series_breaks(panel)
+    for check in _ROUNDED:
+        yield from check(panel, spread)
+    for check in (*_WITHIN, *_COMPARED, *_KEPT, *(_OF_FORMS if spread is None else ())):
+        yield from check(panel)
+
+
+def _beside(panel: pd.DataFrame, printed: pd.DataFrame | None, other: pd.DataFrame | None) -> Findings:
+    """Compare a panel with what is printed elsewhere."""
+    if printed is not None:
+        yield from totals(panel, printed)
+    if other is not None:
+        yield from other_source(panel, other)
 
 
 def _of_facts(facts: pd.DataFrame, targets: pd.DataFrame) -> Findings:

@@ -1,27 +1,44 @@
-"""What a check is, what it finds, and the list of all of them."""
+"""What a check is, and what it finds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from ...words.indicators import get
-from ...words.laws import CIRCULAR_2024, Citation, no_law
+from ...words.laws import Citation
 from ...words.vocabulary import NATION, PLACE_LEVELS, Category, Language, Severity, Text, Unit
 from ...words.wording import figure, label, number, period
+
+EXPECTED = Text("đúng ra", "expected")
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check: its id, how grave a finding is, its reason, and what it asks."""
+    """One check.
+
+    Parameters
+    ----------
+    id
+        Its name in tables.
+    severity
+        How grave a finding is.
+    reason
+        The law behind it, or why it is asked.
+    text
+        What a finding says.
+    expects
+        What the expected figure of a finding is called: a sum that must hold, what peers have, another source.
+    """
 
     id: str
     severity: Severity
     reason: Citation
     text: Text
+    expects: Text = EXPECTED
 
 
 @dataclass(frozen=True)
@@ -52,8 +69,7 @@ class Finding:
     def message(self, check: Check, language: Language) -> str:
         """Return the finding in one sentence."""
         unit = self.unit or (get(self.indicator).unit_in(str(self.at.get("measure"))) if self.indicator else Unit.CASE)
-        sure = Text("số được dùng", "taken") if check is VINTAGE else Text("đúng ra", "expected")
-        said = {"expected": sure, "found": Text("thấy", "found")}
+        said = {"expected": check.expects, "found": Text("thấy", "found")}
         figures = {"found": self.found, "expected": self.expected}
         shown = [
             f"{said[name].say(language)} {self._exact(value, unit, language)}"
@@ -70,78 +86,31 @@ def _kind(category: str, language: Language) -> str:
 
 Findings = Iterator[tuple[Check, Finding]]
 
-IDENTITY = Check(
-    "identity",
-    Severity.ERROR,
-    CIRCULAR_2024.article("8"),
-    Text("không khớp với các cột hợp thành", "does not equal the columns it is made of"),
-)
-IMPOSSIBLE = Check("impossible", Severity.ERROR, CIRCULAR_2024.article("8"), Text("số bất hợp lý", "an impossible figure"))
-FALLING = Check(
-    "falling",
-    Severity.ERROR,
-    CIRCULAR_2024.article("7"),
-    Text("số lũy kế giảm so với kỳ trước trong năm", "a cumulative figure fell within the year"),
-)
-CONTINUITY = Check(
-    "continuity",
-    Severity.WARNING,
-    CIRCULAR_2024.article("8"),
-    Text("số cũ không nối tiếp số chuyển kỳ sau của năm trước", "carried in does not follow on last year's carry-forward"),
-)
-REDONE = Check(
-    "published_vs_redone",
-    Severity.ERROR,
-    CIRCULAR_2024.article("2"),
-    Text("tỷ lệ in khác tỷ lệ tính lại", "the printed rate is not the one redone from its counts"),
-)
-MARGIN = Check(
-    "printed_margin",
-    Severity.WARNING,
-    no_law("kết quả trừ chỉ tiêu", "result less target"),
-    Text("mức vượt chỉ tiêu in không bằng kết quả trừ chỉ tiêu", "the printed margin is not result less target"),
-)
-CHANGE = Check(
-    "printed_change",
-    Severity.WARNING,
-    no_law("năm nay trừ năm trước", "this year less last year"),
-    Text("mức tăng, giảm in không khớp số của năm trước", "the printed change does not agree with last year's figure"),
-)
-POINTS = Check(
-    "percent_for_points",
-    Severity.WARNING,
-    no_law("hiệu của hai tỷ lệ là điểm %", "a difference of rates is in points"),
-    Text("ghi % nhưng là điểm %", "printed as percent, but in points"),
-)
-THOUSAND = Check(
-    "lost_thousand",
-    Severity.WARNING,
-    no_law("biểu tiền tính bằng nghìn đồng", "money forms are in thousands of VND"),
-    Text("có thể nhầm 1.000 lần", "possibly off by a factor of 1,000"),
-)
-VINTAGE = Check(
-    "vintage", Severity.WARNING, CIRCULAR_2024.article("11"), Text("số liệu có nhiều bản công bố", "printed in several editions")
-)
-BROKEN = Check(
-    "series_break",
-    Severity.WARNING,
-    no_law("cách đếm thay đổi", "what is counted changed"),
-    Text("chuỗi số liệu bị ngắt", "the series breaks"),
-)
 
-CHECKS = (IDENTITY, IMPOSSIBLE, FALLING, CONTINUITY, REDONE, MARGIN, CHANGE, POINTS, THOUSAND, VINTAGE, BROKEN)
-"""Every check there is."""
-
-
-def rows_of(panel: pd.DataFrame, wrong: pd.Series) -> Iterator[tuple[int, dict[str, object]]]:
+def rows_of(panel: pd.DataFrame, wrong: pd.Series | np.ndarray) -> Iterator[tuple[int, dict[str, object]]]:
     """Yield the position of each wrong row with its levels by name."""
     names = panel.index.names
-    for at in np.flatnonzero(wrong.fillna(False).to_numpy(dtype=bool)):
+    for at in np.flatnonzero(pd.Series(wrong).fillna(False).to_numpy(dtype=bool)):
         key = panel.index[at] if panel.index.nlevels > 1 else (panel.index[at],)
         yield int(at), dict(zip(names, key, strict=True))
 
 
-def thousandfold(value: pd.Series, usual: pd.Series) -> pd.Series:
-    """Return True within a factor three of 1,000 or 1/1,000."""
-    off = np.log10(value.where(value > 0) / usual.where(usual > 0)).abs()
-    return off.between(2.5, 3.5)
+def findings(
+    check: Check,
+    indicator: str | None,
+    panel: pd.DataFrame,
+    wrong: pd.Series | np.ndarray,
+    *,
+    expected: pd.Series | None = None,
+    found: pd.Series | None = None,
+    remark: Text | Callable[[int], Text | None] | None = None,
+    unit: Unit | None = None,
+) -> Findings:
+    """Yield a finding for each wrong row of a panel; `expected`, `found` and `remark` are looked up by the row's position."""
+    for at, levels in rows_of(panel, wrong):
+        said = remark(at) if callable(remark) else remark
+        yield check, Finding(levels, indicator, _at(expected, at), _at(found, at), said, unit)
+
+
+def _at(values: pd.Series | None, at: int) -> float | None:
+    return None if values is None or pd.isna(values.iloc[at]) else float(values.iloc[at])

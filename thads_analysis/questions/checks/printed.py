@@ -10,7 +10,9 @@ from ...sources.facts import KEYS
 from ...words.indicators import get
 from ...words.vocabulary import PlaceLevel, Text, Unit
 from ..claims import implied
-from .finding import CHANGE, MARGIN, POINTS, REDONE, THOUSAND, VINTAGE, Finding, Findings, thousandfold
+from .entries import CHANGE, MARGIN, POINTS, REDONE, THOUSAND, VINTAGE
+from .finding import Finding, Findings
+from .measures import thousandfold
 
 MANY = 100
 """Below so many cases the money of one case says little."""
