@@ -161,10 +161,8 @@ def forms(
     if on_error not in ("raise", "report") or officers not in ("codes", "names"):
         raise ValueError(f"on_error: raise, report; officers: codes, names – {on_error!r}, {officers!r}")
     naming = form_officers.Names() if officers == "names" else form_officers.Codes(None if key is None else Path(key))
-    paths = form_folder.find(path)
-    files = form_folder.read(paths, Path(path) if Path(path).is_dir() else paths[0].parent, naming, progress=progress)
-    merged = form_merge.of_files(files)
-    if on_error == "raise" or not merged.reports:
+    merged = form_merge.gather(form_folder.sources(path, naming), naming, progress=progress)
+    if on_error == "raise":
         raise_any(str(path), merged.problems)
     naming.save()
     panel = form_printed.keep(merged.panel, merged.totals)

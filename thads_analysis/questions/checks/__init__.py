@@ -11,6 +11,7 @@ import pandas as pd
 
 from ... import load, tidy
 from ...sources import vintages
+from ...sources.forms import printed as printed_totals
 from ...words.indicators import INDICATORS
 from ...words.vocabulary import Language, PlaceLevel
 from .books import books_agree, entrusted, verification
@@ -55,7 +56,7 @@ def run(
     totals
         Printed totals to hold against the sums of a panel: levels of a panel in the index or as columns, figures, and, to be
         named in the findings, ``form`` (such as ``"04/TK-THA"``) and ``where`` (file, sheet, cell). A row stands for the
-        narrowest place it names.
+        narrowest place it names. Without them, those that stood on the forms which ``load.forms`` read.
     other
         A second panel of the same layout from another source, such as the joint forms of procuracy, courts and enforcement.
     language
@@ -79,7 +80,7 @@ def run(
     found = _of_facts(panel, load.targets() if targets is None else targets) if of_facts else _of_panel(panel)
     rows = [
         (check.id, check.severity.code, one.where(language), one.expected, one.found, one.message(check, language))
-        for check, one in itertools.chain(found, _beside(panel, totals, other))
+        for check, one in itertools.chain(found, _beside(panel, printed_totals.of(panel) if totals is None else totals, other))
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"expected": "float64", "found": "float64"})
     return frame.sort_values("severity", kind="stable", ignore_index=True)

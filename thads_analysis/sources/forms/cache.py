@@ -17,11 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import platformdirs
 
 from .heading import Heading
 from .layouts import find
 from .sheet import Report
+
+MOST = 6
+"""So many folders are kept as a whole."""
 
 
 def digest(data: bytes, reader: str) -> str:
@@ -46,7 +50,10 @@ def _opened() -> Iterator[sqlite3.Connection | None]:
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(_file(), timeout=10)
-        connection.execute("CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, content BLOB)")
+        connection.execute("PRAGMA synchronous = OFF")  # what is lost is read again
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        for table in ("reports", "frames"):
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, content BLOB)")
     except sqlite3.DatabaseError:
         _file().unlink(missing_ok=True)
         connection = None
@@ -57,6 +64,62 @@ def _opened() -> Iterator[sqlite3.Connection | None]:
     finally:
         if connection is not None:
             connection.close()
+
+
+def whole(keys: Iterable[str]) -> str:
+    """Return the key of what many files come to together."""
+    return hashlib.blake2b("|".join(keys).encode(), digest_size=16).hexdigest()
+
+
+def load_frames(key: str) -> list[pd.DataFrame] | None:
+    """Return the frames kept under a key."""
+    with _opened() as connection:
+        if connection is None:
+            return None
+        try:
+            found = connection.execute("SELECT content FROM frames WHERE key = ?", (key,)).fetchone()
+            return list(_frames(found[0])) if found else None
+        except (sqlite3.DatabaseError, ValueError, KeyError, IndexError, TypeError):
+            return None
+
+
+def keep_frames(key: str, frames: Sequence[pd.DataFrame]) -> None:
+    """Keep frames of numbers under a key; the oldest of more than a few are given up."""
+    content = b"".join(map(_frame_packed, frames))
+    with _opened() as connection, contextlib.suppress(sqlite3.DatabaseError):
+        if connection is not None:
+            connection.execute("INSERT OR REPLACE INTO frames VALUES (?, ?)", (key, content))
+            connection.execute(
+                "DELETE FROM frames WHERE rowid NOT IN (SELECT rowid FROM frames ORDER BY rowid DESC LIMIT ?)", (MOST,)
+            )
+            connection.commit()
+
+
+def _frame_packed(frame: pd.DataFrame) -> bytes:
+    """Return a frame as its levels in words, the codes of its index, its figures column by column."""
+    index = frame.index
+    told = [list(index.names), [list(map(_plainly, level)) for level in index.levels], list(frame.columns), len(frame)]  # type: ignore[attr-defined]
+    head = json.dumps(told, ensure_ascii=False).encode()
+    codes = np.array([np.asarray(code, dtype="int32") for code in index.codes])  # type: ignore[attr-defined]
+    return len(head).to_bytes(8, "big") + head + codes.tobytes() + frame.to_numpy(dtype="float64").T.tobytes()
+
+
+def _plainly(value: object) -> object:
+    return value if isinstance(value, str) else int(value)  # type: ignore[call-overload]
+
+
+def _frames(content: bytes) -> Iterator[pd.DataFrame]:
+    at = 0
+    while at < len(content):
+        size = int.from_bytes(content[at : at + 8], "big")
+        names, levels, columns, rows = json.loads(content[at + 8 : at + 8 + size])
+        at += 8 + size
+        codes = np.frombuffer(content, "int32", len(names) * rows, at).reshape(len(names), rows)
+        at += codes.nbytes
+        figures = np.frombuffer(content, "float64", len(columns) * rows, at).reshape(len(columns), rows)
+        at += figures.nbytes
+        index = pd.MultiIndex(levels=levels, codes=list(codes), names=names, verify_integrity=False)
+        yield pd.DataFrame(figures.copy().T, index=index, columns=columns)
 
 
 def load(keys: Sequence[str]) -> dict[str, list[Report]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,40 +75,63 @@ def find(path: str | Path) -> list[Path]:
     return found
 
 
-def read(paths: Sequence[Path], root: Path, naming: Names | Codes, *, progress: bool = True) -> list[File]:
-    """Read every file, on all cores.
+@dataclass(frozen=True)
+class Source:
+    """A file to read.
 
     Parameters
     ----------
-    paths
-        The workbooks.
-    root
-        The folder that messages name files within.
+    path
+        Where it lies.
+    name
+        As messages name it.
+    changed
+        When it was last saved.
+    key
+        Of its content in the cache; empty where it must be read.
+    """
+
+    path: Path
+    name: str
+    changed: float
+    key: str
+
+
+def sources(path: str | Path, naming: Names | Codes) -> list[Source]:
+    """Return the workbooks of a file, folder or pattern with what the cache knows them by."""
+    paths = find(path)
+    root = Path(path) if Path(path).is_dir() else paths[0].parent
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(lambda one: _source(one, root, naming), paths))
+
+
+def _source(path: Path, root: Path, naming: Names | Codes) -> Source:
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    data = _content(path, name)
+    key = cache.digest(data, naming.id) if naming.id and isinstance(data, bytes) else ""
+    return Source(path, name, path.stat().st_mtime, key)
+
+
+def read(files: Sequence[Source], naming: Names | Codes, *, progress: bool = True) -> list[File]:
+    """Read every file on all cores; the reader of cells lets go of the interpreter while it unpacks and parses.
+
+    Parameters
+    ----------
+    files
+        What to read; a file whose content the cache knows is not read again.
     naming
         How officers are called in the reports.
     progress
         True for a progress bar.
     """
-    names = {path: path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name for path in paths}
-    contents = {path: _content(path, names[path]) for path in paths}
-    keys = {path: cache.digest(data, naming.id) for path, data in contents.items() if naming.id and isinstance(data, bytes)}
-    kept = cache.load(list(dict.fromkeys(keys.values())))
-    fresh = [path for path in paths if keys.get(path) not in kept]
-    found = dict(
-        zip(
-            fresh,
-            _read_all(fresh, contents, lambda path: _file(path, names[path], contents[path], naming), progress),
-            strict=True,
-        )
-    )
-    cache.keep(
-        {
-            keys[path]: one.reports
-            for path, one in found.items()
-            if path in keys and one.reports and not one.problems and not one.aside
-        }
-    )
-    return [found[path] if path in found else _kept(path, names[path], kept[keys[path]]) for path in paths]
+    kept = cache.load(list(dict.fromkeys(one.key for one in files if one.key)))
+    fresh = [one for one in files if one.key not in kept]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        reading = pool.map(lambda one: _file(one, naming), fresh)
+        silent = not progress or len(fresh) < 2
+        found = dict(zip(fresh, tqdm(reading, total=len(fresh), desc="Đọc biểu", unit=" tệp", disable=silent), strict=True))
+    cache.keep({one.key: file.reports for one, file in found.items() if one.key and file.reports and not file.aside})
+    return [found[one] if one in found else _kept(one, kept[one.key]) for one in files]
 
 
 def _content(path: Path, name: str) -> bytes | DataError:
@@ -120,25 +143,15 @@ def _content(path: Path, name: str) -> bytes | DataError:
         return refuse(name, "không mở được tệp", "can't be opened", error.strerror)
 
 
-def _read_all(
-    fresh: Sequence[Path], contents: dict[Path, bytes | DataError], reader: Callable[[Path], File], progress: bool
-) -> list[File]:
-    """Read on all cores; the reader of cells lets go of the interpreter while it unpacks and parses."""
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        shown = tqdm(
-            pool.map(reader, fresh), total=len(fresh), desc="Đọc biểu", unit=" tệp", disable=not progress or len(fresh) < 2
-        )
-        return list(shown)
+def _kept(source: Source, reports: Sequence[Report]) -> File:
+    return File(source.name, source.changed, tuple(replace(one, file=source.name) for one in reports))
 
 
-def _kept(path: Path, name: str, reports: Sequence[Report]) -> File:
-    return File(name, path.stat().st_mtime, tuple(replace(one, file=name) for one in reports))
-
-
-def _file(path: Path, name: str, data: bytes | DataError, naming: Names | Codes) -> File:
+def _file(source: Source, naming: Names | Codes) -> File:
     """Read one file; a problem anywhere in it leaves no report of it."""
-    changed = path.stat().st_mtime
+    name, changed = source.name, source.changed
     try:
+        data = _content(source.path, name)
         if isinstance(data, DataError):
             raise data
         sheets = workbook.read(data, name)

@@ -12,8 +12,10 @@ import pandas as pd
 from ...words.errors import Problem
 from ...words.indicators import INDICATORS
 from ...words.vocabulary import LEVELS, Text, near
-from .folder import File
+from . import cache
+from .folder import File, Source, read
 from .grid import address
+from .officers import Codes, Names
 from .rows import UNASSIGNED
 from .sheet import Report
 
@@ -39,15 +41,31 @@ class Merged:
         What was resolved, and how.
     problems
         What can't be.
-    reports
-        What the panel was made of.
     """
 
     panel: pd.DataFrame
     totals: pd.DataFrame
     notes: tuple[Problem, ...]
     problems: tuple[Problem, ...]
-    reports: tuple[Report, ...]
+
+
+def gather(files: Sequence[Source], naming: Names | Codes, *, progress: bool = True) -> Merged:
+    """Read files and put them together; where none of them changed since, what they came to is taken from the cache.
+
+    Parameters
+    ----------
+    files, naming, progress
+        As :func:`folder.read` takes them.
+    """
+    key = cache.whole(f"{one.name} {one.changed} {one.key}" for one in files) if all(one.key for one in files) else ""
+    known = cache.load_frames(key) if key else None
+    if known is not None:
+        panel, totals = known
+        return Merged(panel, totals.reset_index("where"), (), ())
+    merged = of_files(read(files, naming, progress=progress))
+    if key and not merged.problems and not merged.notes and len(merged.totals):
+        cache.keep_frames(key, [merged.panel, merged.totals.set_index("where", append=True)])
+    return merged
 
 
 def of_files(files: Sequence[File]) -> Merged:
@@ -85,7 +103,7 @@ def merge(reports: Sequence[Report], saved: Mapping[str, float]) -> Merged:
     taken = {id(one) for one, own in rows if own.any()}
     used = [one for one in reports if not one.heading.layout.by_officer or id(one) in taken]
     totals = _totals(used)
-    return Merged(panel if len(panel) else _provinces(totals), totals, notes, problems, tuple(used))
+    return Merged(panel if len(panel) else _provinces(totals), totals, notes, problems)
 
 
 def _own(report: Report, owner: Mapping[Key, Report]) -> np.ndarray:
