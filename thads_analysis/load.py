@@ -15,6 +15,7 @@ from typing import Literal
 import pandas as pd
 
 from .sources import bundled, facts, panels
+from .sources import sample as synthetic
 from .sources import targets as target_table
 from .sources.forms import folder as form_folder
 from .sources.forms import merge as form_merge
@@ -167,6 +168,51 @@ def forms(
     naming.save()
     panel = form_printed.keep(merged.panel, merged.totals)
     return panel if on_error == "raise" else (panel, findings_of(merged.problems, merged.notes))
+
+
+def sample(*, years: int = 5, provinces: int = 63, seed: int = 0) -> pd.DataFrame:
+    """Make a synthetic panel of enforcement officers, month by month: nobody's figures, for practice and for tests.
+
+    Officers, agencies and months are not public. The sample is built as the forms are: every sum of the registry holds
+    in every row, flows never fall within a year, and an officer is carried in what was carried forward the year before,
+    less what went to the separate book. All officers of 63 provinces together are at month 12 the nation as published, but
+    for two prints that break the sums; what was never published is filled in (``data/reference/sample_totals.csv`` says
+    which is which). How places, officers and months differ is made up, within what reports tell: one province has about
+    37 percent of the money, a few agencies most of the large cases, September about twice an average month.
+
+    Parameters
+    ----------
+    years
+        How many statistical years, 1 to 15; the last is FY2024.
+    provinces
+        How many provinces, 1 to 63; of fewer than 63 the totals are in proportion.
+    seed
+        The same seed gives the same panel.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A panel as :func:`panel` returns it, with levels province, agency, officer, fiscal_year, months (1 to 12),
+        measure (cases, money) and category; 24 ``float64`` columns, cases or VND (whole thousands). ``all`` has a row for
+        every officer, ``credit`` and ``corruption_economic`` for those who had such cases in the year; categories are parts
+        of all. Columns that the forms of a year don't have are missing. An officer who leaves keeps the year's figures
+        with ``officers`` 0; a new one carries the stock on from October. Five years are some 630,000 rows. Names are
+        numbers ("Tỉnh 07", "Đơn vị 07-00" for the provincial office), so that charts say the data are synthetic.
+
+    Raises
+    ------
+    ValueError
+        If years or provinces are out of range.
+
+    Examples
+    --------
+    >>> officers = sample(provinces=2, years=1)
+    >>> officers.index.unique("province").tolist(), officers.attrs["synthetic"]
+    (['Tỉnh 01', 'Tỉnh 02'], True)
+    >>> officers.loc[("Tỉnh 02", "Đơn vị 02-00", "Chấp hành viên 02-00-002", 2024, 12, "cases", "all"), "officers"]
+    np.float64(1.0)
+    """
+    return synthetic.panel(years, provinces, seed)
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
