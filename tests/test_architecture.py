@@ -41,6 +41,7 @@ ORDER = [
     "sources.forms.officers",
     "sources.forms.cache",
     "sources.forms.folder",
+    "sources.forms.stack",
     "sources.forms.merge",
     "sources.forms.printed",
     "sources.forms.roster",

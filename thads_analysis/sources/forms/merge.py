@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 import pandas as pd
 
 from ...words.errors import Problem
 from ...words.indicators import INDICATORS
-from ...words.vocabulary import LEVELS, Text, near
-from . import cache
+from ...words.vocabulary import Text, near
+from . import cache, stack
 from .folder import File, Source, read
 from .grid import address
 from .officers import Codes, Names
@@ -220,14 +221,13 @@ def _apart(reports: Sequence[Report]) -> Iterator[Problem]:
 def _units(reports: Sequence[Report]) -> Iterator[Problem]:
     """Yield sheets whose money can't be in the unit that they name: less a case than the lowest court fee, or absurdly more."""
     for cases, money in _pairs(reports):
-        counts = dict(zip(cases.people, cases.figures[:, cases.indicators.index("to_enforce")], strict=True))
-        amounts = money.figures[:, money.indicators.index("to_enforce")]
-        a_case = [
-            amount / counts[who]
-            for who, amount in zip(money.people, amounts, strict=True)
-            if counts.get(who, 0) > 0 and amount > 0
-        ]
-        middle = float(np.median(a_case)) if a_case else LEAST_A_CASE
+        amounts, counts = _to_enforce(money), _to_enforce(cases)
+        if cases.people != money.people:
+            by_person = dict(zip(cases.people, counts, strict=True))
+            counts = np.array([by_person.get(who, np.nan) for who in money.people])
+        both = (counts > 0) & (amounts > 0)
+        a_case = amounts[both] / counts[both]
+        middle = float(np.median(a_case)) if len(a_case) else LEAST_A_CASE
         if (middle < LEAST_A_CASE and money.heading.unit == 1) or middle > MOST_A_CASE:
             what = Text(
                 "tiền bình quân một việc vô lý; đơn vị tính ghi trên biểu có thể sai 1.000 lần (đồng một việc)",
@@ -236,57 +236,31 @@ def _units(reports: Sequence[Report]) -> Iterator[Problem]:
             yield Problem(f"{money.file} · {money.sheet}", what, f"{middle:,.0f}".replace(",", "."))
 
 
+def _to_enforce(report: Report) -> np.ndarray:
+    return report.figures[:, report.indicators.index("to_enforce")]
+
+
 def _panel(rows: Sequence[tuple[Report, np.ndarray]]) -> pd.DataFrame:
-    """Return the officers' rows as a panel, sorted."""
-    names = [name for name in INDICATORS if any(name in one.indicators for one, _ in rows)]
-    people = [(one, who) for one, own in rows for who, mine in zip(one.people, own, strict=True) if mine]
+    """Return the officers' rows as a panel; an agency is spelled as where it stands first."""
+    who = [person for one, own in rows for person in (one.people if own.all() else compress(one.people, own))]
     spelled: dict[str, str] = {}
-    levels = {
-        "agency": [spelled.setdefault(agency.casefold(), agency) for _, (agency, _) in people],
-        "officer": [officer for _, (_, officer) in people],
-    }
-    counts = [int(own.sum()) for _, own in rows]
-    index = {name: _level(name, rows, counts) if name not in levels else levels[name] for name in LEVELS}
-    values = {name: np.concatenate([_column(one, own, name) for one, own in rows]) for name in names} if rows else {}
-    named = np.array([officer != UNASSIGNED for officer in levels["officer"]], dtype=bool)
-    frame = pd.DataFrame({**values, "officers": np.where(named, 1.0, np.nan)}, dtype="float64")
-    frame.index = pd.MultiIndex.from_arrays([pd.Index(index[name]) for name in LEVELS], names=list(LEVELS))
-    return frame[[name for name in INDICATORS if name in frame.columns]].sort_index()
-
-
-def _level(name: str, rows: Sequence[tuple[Report, np.ndarray]], counts: Sequence[int]) -> np.ndarray:
-    said = [one.heading for one, _ in rows]
-    own = {
-        "province": [one.province for one in said],
-        "fiscal_year": [one.fiscal_year for one in said],
-        "months": [one.months for one in said],
-        "measure": [one.layout.measure for one in said],
-        "category": [one.category for one in said],
-    }[name]
-    return np.repeat(np.array(own, dtype=None if name in ("fiscal_year", "months") else object), counts)
-
-
-def _column(report: Report, own: np.ndarray, name: str) -> np.ndarray:
-    if name not in report.indicators:
-        return np.full(int(own.sum()), np.nan)
-    return report.figures[own, report.indicators.index(name)]
+    first = {agency: spelled.setdefault(agency.casefold(), agency) for agency in dict.fromkeys(agency for agency, _ in who)}
+    labels = {"agency": [first[agency] for agency, _ in who], "officer": [officer for _, officer in who]}
+    panel = stack.frame([(one.heading, one.indicators, one.figures[own]) for one, own in rows], labels)
+    named = panel.index.get_level_values("officer") != UNASSIGNED
+    panel["officers"] = np.where(named, 1.0, np.nan)
+    return panel[[name for name in INDICATORS if name in panel.columns]]
 
 
 def _totals(reports: Sequence[Report]) -> pd.DataFrame:
     """Return the printed totals, each with its form and cell."""
-    rows = [
-        {
-            "province": one.heading.province, "agency": agency or one.heading.agency, "fiscal_year": one.heading.fiscal_year,
-            "months": one.heading.months, "measure": one.heading.layout.measure, "category": one.heading.category,
-            "form": one.heading.layout.name, "where": f"{one.file} · {one.sheet} · {address(line, 0)}",
-            **dict(zip(one.indicators, values, strict=True)),
-        }
-        for one in reports
-        for agency, line, values in zip(one.totals, one.total_lines, one.total_figures.tolist(), strict=True)
-    ]  # fmt: skip
-    levels = ["province", "agency", "fiscal_year", "months", "measure", "category", "form"]
-    frame = pd.DataFrame(rows, columns=None if rows else [*levels, "where"])
-    return frame.set_index(levels)[["where", *(name for name in INDICATORS if name in frame.columns)]]
+    labels = {
+        "agency": [agency or one.heading.agency for one in reports for agency in one.totals],
+        "form": [one.heading.layout.name for one in reports for _ in one.totals],
+        "where": [f"{one.file} · {one.sheet} · {address(line, 0)}" for one in reports for line in one.total_lines],
+    }
+    totals = stack.frame([(one.heading, one.indicators, one.total_figures) for one in reports], labels)
+    return totals.reset_index("where")
 
 
 def _provinces(totals: pd.DataFrame) -> pd.DataFrame:

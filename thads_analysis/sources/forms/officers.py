@@ -24,14 +24,18 @@ from .rows import UNASSIGNED
 _COLUMNS = ["code", "province", "officer"]
 
 
+People = tuple[tuple[str, str], ...]
+"""Agency and officer of each row."""
+
+
 class Names:
     """Officers under their names, as written; never kept in the cache."""
 
     id = ""
 
-    def code(self, province: str, name: str) -> str:
-        """Return the name."""
-        return nfc(name)
+    def people(self, province: str, people: People) -> People:
+        """Return the rows' agencies and officers as they are."""
+        return people
 
     def save(self) -> None:
         """Write nothing: names need no key."""
@@ -51,17 +55,18 @@ class Codes:
         self._key = key
         self._known = _read_key(key) if key is not None and key.exists() else {}
         self._new: dict[tuple[str, str], str] = {}
-        self._seen: dict[tuple[str, str], str] = {}
+        self._seen: dict[tuple[str, People], People] = {}
         self.id = hashlib.blake2b(_secret(), digest_size=8).hexdigest() if key is None else ""
 
-    def code(self, province: str, name: str) -> str:
-        """Return the code of an officer; rows without a person and synthetic officers keep their name."""
-        found = self._seen.get((province, name))
+    def people(self, province: str, people: People) -> People:
+        """Return the rows' agencies with the officers' codes; a year's reports have the same rows."""
+        found = self._seen.get((province, people))
         if found is None:
-            found = self._seen[province, name] = self._code(province, nfc(name))
+            found = self._seen[province, people] = tuple((agency, self._code(province, nfc(name))) for agency, name in people)
         return found
 
     def _code(self, province: str, person: str) -> str:
+        """Return the code of an officer; rows without a person and synthetic officers keep their name."""
         if person == UNASSIGNED or is_anonymous(person):
             return person
         who = (province, person.casefold())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -191,12 +192,10 @@ _SECOND = re.compile(r"đơn vị (gửi )?báo cáo|/\s*TK\s*-\s*THA", re.IGNOR
 
 def _values(body: Body, sheet: Sheet, columns: dict[str, int], whole: bool) -> tuple[np.ndarray, list[Wrong]]:
     """Return the figures, one row a row of the table, and every cell that is none."""
-    turned = list(zip(*body.rows, strict=True))
-    cells_of = [turned[column] for column in columns.values()]
     wrong: list[Wrong] = []
-    if set(map(type, chain.from_iterable(cells_of))) == {float}:
-        values = np.array(cells_of).T
-    else:
+    values = _all_numbers(body, list(columns.values()))
+    if values is None:
+        turned = list(zip(*body.rows, strict=True))
         values = np.full((len(body.rows), len(columns)), np.nan)
         for place, (name, column) in enumerate(columns.items()):
             percent = name.endswith("_rate")
@@ -208,9 +207,20 @@ def _values(body: Body, sheet: Sheet, columns: dict[str, int], whole: bool) -> t
     return values, wrong
 
 
+def _all_numbers(body: Body, columns: Sequence[int]) -> np.ndarray | None:
+    """Return the figures of a table that holds nothing but numbers, else None."""
+    first, behind = min(columns), max(columns) + 1
+    flat = list(chain.from_iterable(row[first:behind] for row in body.rows))
+    if set(map(type, flat)) != {float}:
+        return None
+    values = np.frombuffer(array("d", flat)).reshape(len(body.rows), behind - first)  # type: ignore[type-var]
+    return values[:, [column - first for column in columns]]
+
+
 def _broken(values: np.ndarray, columns: Sequence[tuple[str, int]], lines: Sequence[int]) -> Iterator[Wrong]:
     """Yield the counts that are no whole numbers."""
-    for at, place in np.argwhere((values != np.rint(values)) & ~np.isnan(values)):
+    broken = np.abs(values - np.rint(values)) > 0
+    for at, place in np.argwhere(broken) if broken.any() else ():
         if not columns[place][0].endswith("_rate"):
             yield (lines[at], columns[place][1]), cells.NOT_WHOLE, float(values[at, place])
 
@@ -283,7 +293,8 @@ def _misfit(report: Report, where: str) -> list[Problem]:
     said = report.heading
     names, equations = _equations(report.indicators, said.layout.measure, said.fiscal_year)
     values = np.vstack([report.figures, report.total_figures])
-    known = np.isnan(values).astype(float) @ np.abs(equations).T == 0
+    blank = np.isnan(values)
+    known = blank.astype(float) @ np.abs(equations).T == 0 if blank.any() else np.ones((len(values), len(names)), dtype=bool)
     room = 0.5 * said.unit * np.abs(equations).sum(axis=1)
     wrong = (np.abs(np.nan_to_num(values) @ equations.T) > room) & known
     most = wrong.sum(axis=0) > 0.5 * np.maximum(known.sum(axis=0), 1)

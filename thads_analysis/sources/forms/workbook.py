@@ -126,7 +126,9 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-_FAR = re.compile(rb'r="(?:[A-Z]{3,}\d|[A-Z]+\d{5})')
+_SMALL = bytes(letter for letter in range(256) if not (65 <= letter <= 90 or letter in b'">'))
+_WIDE = re.compile(rb'"[A-Z]{3}')
+_DEEP = re.compile(rb'<row [^>]*?\br="\d{5}')
 _REFERENCE = re.compile(rb'r="([A-Z]+)(\d+)"')
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _ROW = re.compile(rb'<(?:\w+:)?row ([^>]*\bhidden="(?:1|true)"[^>]*)>')
@@ -136,13 +138,14 @@ _ERROR = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<
 def _look(xml: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
     """Return hidden rows and error cells of a sheet's XML; refuse one whose cells reach too far."""
     corners = [(match[1], match[2]) for match in _DIMENSION.finditer(xml, 0, 4000)]
-    if _FAR.search(xml):
+    body = xml[max(xml.find(b"<sheetData"), 0) : xml.rfind(b"</sheetData")]
+    if _WIDE.search(body.translate(None, _SMALL)) or _DEEP.search(body):  # capitals alone are searched much faster
         corners += [(max(column, key=lambda name: (len(name), name)), row) for column, row in _outermost(xml)]
     at = xml.rfind(b"<row ")
     if at >= 0 and (last := re.search(rb'\br="(\d+)"', xml[at : at + 300])):
         corners.append((b"A", last[1]))
     refuse_far(where, max((int(row) for _, row in corners), default=0), max((number_of(name) for name, _ in corners), default=0))
-    if xml.count(b"<row") > MAX_ROWS:
+    if len(xml) > 1_000_000 and xml.count(b"<row") > MAX_ROWS:
         refuse_far(where, xml.count(b"<row"), 0)
     hidden = frozenset(_hidden_rows(xml)) if b' hidden="' in xml else frozenset()
     return hidden, dict(_error_cells(xml)) if b't="e"' in xml else {}
