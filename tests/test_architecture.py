@@ -53,6 +53,7 @@ ORDER = [
     "sources.sample.books",
     "sources.sample.months",
     "sources.sample.rows",
+    "sources.sample.workbooks",
     "sources.sample",
     "sources",
     "load",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from ...words.indicators import get
 from ...words.vocabulary import nfc
 from .layouts import THOUSAND, Layout
 from .rows import UNASSIGNED
@@ -96,16 +98,26 @@ def _with_sums(found: list[Line], tops: Sequence[int]) -> list[Line]:
     return found
 
 
-def filled(page: Page, written: Sequence[Line]) -> list[pd.Series | None]:
-    """Return each line's figures in the unit of the form; sums of what it adds up."""
+def filled(page: Page, written: Sequence[Line]) -> list[np.ndarray | None]:
+    """Return each line's figures in the form's columns and unit: sums of what it adds up, rates redone from the sums."""
     if page.figures is None:
         return [None] * len(written)
+    names = [column.indicator for column in page.layout.columns]
     unit = THOUSAND if page.layout.measure == "money" else 1
-    scale = {name: 1 if name.endswith("_rate") else unit for name in page.figures.columns}
-    table = page.figures / pd.Series(scale)
-    figures: list[pd.Series | None] = [table.loc[line.who] if line.who in table.index else None for line in written]
+    table = page.figures.reindex(columns=names).to_numpy(dtype="float64") / unit
+    row_of = {who: at for at, who in enumerate(page.figures.index)}
+    figures = [table[row_of[line.who]] if line.who in row_of else None for line in written]
     for at in reversed(range(len(written))):
-        parts = [figures[part] for part in written[at].adds]
-        if parts and all(part is not None for part in parts):
-            figures[at] = pd.concat(parts, axis=1).sum(axis=1, skipna=False)  # type: ignore[arg-type]
-    return figures
+        parts = [part for part in (figures[below] for below in written[at].adds) if part is not None]
+        if parts and len(parts) == len(written[at].adds):
+            figures[at] = np.sum(parts, axis=0)
+    return [None if one is None else _with_rates(one, names) for one in figures]
+
+
+def _with_rates(figures: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    redone = figures.copy()
+    for name in (name for name in names if get(name).ratio):
+        ratio = get(name).ratio
+        above, below = (figures[names.index(term)] for term in (ratio.numerator, ratio.denominator))  # type: ignore[union-attr]
+        redone[names.index(name)] = ratio.scale * above / below if below > 0 else np.nan  # type: ignore[union-attr]
+    return redone

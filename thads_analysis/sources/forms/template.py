@@ -6,10 +6,10 @@ What is typed in loads back exactly; sums left as formulas are worked out by the
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -155,44 +155,36 @@ def _table(sheet: xlsxwriter.worksheet.Worksheet, looks: Mapping[str, object], p
     written = lines(page)
     figures = filled(page, written)
     for at, line in enumerate(written):
+        own = figures[at]
         heavy = bool(line.adds) or line.depth == 0
         sheet.write_string(first + at, 0, line.order, looks["bold" if heavy else "name"])
         sheet.write_string(first + at, 1, line.name, looks["bold" if heavy else "indent"])
         for column, indicator in enumerate(one.indicator for one in page.layout.columns):
-            _cell(sheet, looks, page, (first, at, column), (line, indicator, figures[at]))
+            _cell(sheet, looks, page, (first, at, column), (line, indicator, None if own is None else own[column]))
     _validate(sheet, looks, page, (first, first + len(written) - 1))
     _signatures(sheet, looks, page, first + len(written) + 1)
 
 
 def _cell(
     sheet: xlsxwriter.worksheet.Worksheet, looks: Mapping[str, object], page: Page,
-    place: tuple[int, int, int], content: tuple[Line, str, pd.Series | None],
+    place: tuple[int, int, int], content: tuple[Line, str, float | None],
 ) -> None:  # fmt: skip
+    """Write one cell: a formula for sums, rates and what an empty form works out itself, else the figure."""
     first, at, column = place
-    line, indicator, figures = content
-    look = looks["rate" if indicator.endswith("_rate") else "sum" if line.adds or line.depth == 0 else "figure"]
-    value = figures.get(indicator) if figures is not None else None
-    known = value is not None and pd.notna(value)
-    formula = _formula(page.layout, indicator, first + at, [first + part for part in line.adds], column)
-    if formula and (line.adds or page.figures is None or indicator.endswith("_rate")):
-        shown = value if known else ""
-        sheet.write_formula(
-            first + at, LABELS + column, formula, look, _rate(figures, indicator) if figures is not None else shown
-        )
+    line, indicator, figure = content
+    rate = indicator.endswith("_rate")
+    look = looks["rate" if rate else "sum" if line.adds or line.depth == 0 else "figure"]
+    known = figure is not None and not math.isnan(figure)
+    here = (first + at, LABELS + column)
+    formula = None
+    if line.adds or rate or page.figures is None:
+        formula = _formula(page.layout, indicator, first + at, [first + part for part in line.adds], column)
+    if formula:
+        sheet.write_formula(*here, formula, look, figure if known else "")
     elif known:
-        sheet.write_number(first + at, LABELS + column, float(value), look)  # type: ignore[arg-type]
+        sheet.write_number(*here, figure, look)
     else:
-        sheet.write_blank(first + at, LABELS + column, None, look)
-
-
-def _rate(figures: pd.Series, indicator: str) -> object:
-    """Return what a formula's cell shows: the sum, or the rate redone from the sums."""
-    if not indicator.endswith("_rate"):
-        return figures.get(indicator, "") if pd.notna(figures.get(indicator)) else ""
-    ratio = get(indicator).ratio
-    assert ratio is not None
-    below = figures.get(ratio.denominator)
-    return ratio.scale * figures[ratio.numerator] / below if below and pd.notna(below) else ""
+        sheet.write_blank(*here, None, look)
 
 
 def _formula(layout: Layout, indicator: str, row: int, parts: Sequence[int], column: int) -> str | None:
