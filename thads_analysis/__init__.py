@@ -10,7 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules=["cli", "load", "metrics", "tidy"],
     submod_attrs={
         "words": ["indicators", "wording"],
-        "sources": ["sample"],
+        "sources": ["forms", "sample"],
         "questions": ["checks", "compare"],
         "shown": ["charts", "report", "tables"],
     },

@@ -1,4 +1,4 @@
-"""The command line: ``thads report``, ``thads lab``, ``thads check``.
+"""The command line: ``thads report``, ``thads lab``, ``thads template``, ``thads check``.
 
 Help and messages are Vietnamese; ``--language en`` (or the variable ``THADS_LANGUAGE``) speaks English.
 """
@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,9 @@ from .words.vocabulary import LANGUAGES, Language, Severity, Text
 
 WRONG_FINDINGS, WRONG_INPUT = 1, 2
 """Exit codes: errors were found; the input can't be used."""
+
+PRINTED = 200
+"""So many findings are printed; all of them are in the workbook."""
 
 
 def _asked() -> str:
@@ -133,38 +137,98 @@ def _lab_settings() -> Path:
     return settings
 
 
-@app.command(help=_say("Kiểm tra một bảng số liệu (CSV, Parquet, Excel).", "Check a table of figures (CSV, Parquet, Excel)."))
-def check(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            help=_say("Bảng số liệu công bố, hoặc bảng mỗi cột một chỉ tiêu thống kê.", "Published figures or a panel.")
-        ),
+@app.command(help=_say("Ghi biểu mẫu thống kê trống để điền số.", "Write empty statistical forms to be filled in."))
+def template(
+    output: Annotated[Path, typer.Argument(help=_say("Sổ tính mới (.xlsx).", "New workbook (.xlsx)."))],
+    officers: Annotated[
+        Path, typer.Option(help=_say("Bảng có các cột agency, officer.", "A table with the columns agency, officer."))
     ],
+    province: Annotated[str, typer.Option(help=_say("Tỉnh, thành phố báo cáo.", "Reporting province."))],
+    year: Annotated[int, typer.Option(help=_say("Năm thống kê.", "Statistical year."))],
+    months: Annotated[int, typer.Option(help=_say("Số tháng lũy kế từ 01/10.", "Months from 1 October."))] = 12,
+    form: Annotated[list[str] | None, typer.Option(help=_say("Mã biểu; nhắc lại được.", "Form; may be repeated."))] = None,
     language: Spoken = LANGUAGE,
 ) -> None:
-    """Print what the checks find; exit 1 where there are errors, 2 where the file can't be used."""
-    from .questions import checks
+    """Write the forms and say where; exit 2 where the list, the province or the period is wrong."""
+    from .sources import forms
+
+    codes = form or (["04", "05"] if year >= 2020 else ["06", "07"])
+    try:
+        roster = load.read_table(officers)
+        written = forms.write_template(output, roster, province=province, year=year, months=months, forms=codes)
+    except DataError as error:
+        _stop(error.say(LANGUAGE))
+    except (FileNotFoundError, FileExistsError) as error:
+        _stop(str(error))
+    console.print(f"{_say('Biểu mẫu', 'Forms')}: {written}", soft_wrap=True)
+
+
+@app.command(
+    help=_say(
+        "Kiểm tra biểu thống kê (tệp, thư mục) hoặc một bảng số liệu.",
+        "Check official forms (file, folder) or a table of figures.",
+    )
+)
+def check(
+    path: Annotated[
+        str,
+        typer.Argument(
+            help=_say(
+                "Biểu thống kê; hoặc bảng số liệu công bố, bảng mỗi cột một chỉ tiêu (CSV, Parquet, Excel).",
+                "Official forms; or published figures, or a panel (CSV, Parquet, Excel).",
+            )
+        ),
+    ],
+    output: Annotated[Path | None, typer.Option(help=_say("Thư mục của findings.xlsx.", "Folder of findings.xlsx."))] = None,
+    language: Spoken = LANGUAGE,
+) -> None:
+    """Print what the checks find and write it to a new workbook; exit 1 where there are errors, 2 where nothing can be used."""
+    from .shown import findings as workbook
 
     try:
-        of_facts = "statistic" in load.read_table(path).columns
-        findings = checks.run(load.figures(path) if of_facts else load.panel(path), language=LANGUAGE)
+        findings = _checked(path)
     except DataError as error:
         _stop(error.say(LANGUAGE))
     except FileNotFoundError as error:
         _stop(str(error))
     wrong = int((findings["severity"] == Severity.ERROR.code).sum())
     console.print(_findings(findings) if len(findings) else _say("Không phát hiện sai lệch.", "Nothing found."))
-    count = (wrong, len(findings) - wrong)
-    console.print(_say(f"{count[0]} lỗi, {count[1]} lưu ý.", f"{count[0]} error(s), {count[1]} warning(s)."))
+    console.print(_say(f"{wrong} lỗi, {len(findings) - wrong} lưu ý.", f"{wrong} error(s), {len(findings) - wrong} warning(s)."))
+    if len(findings):
+        written = workbook.write(findings, _aside(path) if output is None else output, language=LANGUAGE)
+        console.print(f"{_say('Toàn bộ', 'All of them')}: {written}", soft_wrap=True)
     raise typer.Exit(WRONG_FINDINGS if wrong else 0)
 
 
+def _checked(path: str) -> pd.DataFrame:
+    """Return the findings of forms, of published figures or of a panel, whichever the path holds."""
+    from .questions import checks
+
+    if load.is_forms(path):
+        panel, unread = load.forms(path, on_error="report")
+        said = unread.rename(columns={f"expected_{LANGUAGE}": "message"}).assign(check="forms", expected=None)
+        said["message"] += [f": {found}" if found else "" for found in said["found"]]
+        said = said.assign(found=None)[list(checks.COLUMNS)]
+        found = checks.run(panel, language=LANGUAGE) if len(panel) else said.iloc[:0]
+        return pd.DataFrame([*said.to_dict("records"), *found.to_dict("records")], columns=list(checks.COLUMNS))
+    of_facts = "statistic" in load.read_table(path).columns
+    return checks.run(load.figures(path) if of_facts else load.panel(path), language=LANGUAGE)
+
+
+def _aside(path: str) -> Path:
+    """Return the folder for findings: this one, unless it is part of what was checked."""
+    checked, here = Path(path).resolve(), Path.cwd()
+    inside = checked.is_dir() and here.is_relative_to(checked)
+    return Path(tempfile.mkdtemp(prefix="thads-")) if inside else here
+
+
 def _findings(findings: pd.DataFrame) -> Table:
-    table = Table(show_lines=False)
+    """Return the first findings, errors before warnings."""
+    more = len(findings) - PRINTED
+    table = Table(show_lines=False, caption=_say(f"… và {more} dòng khác", f"… and {more} more") if more > 0 else None)
     for heading in (_say("Mức độ", "Severity"), _say("Ở đâu", "Where"), _say("Nội dung", "Message")):
         table.add_column(heading, overflow="fold")
-    for row in findings.itertuples():
+    for row in findings.sort_values("severity", kind="stable").head(PRINTED).itertuples():
         style = "bold red" if row.severity == Severity.ERROR.code else "yellow"
         table.add_row(f"[{style}]{Severity.of(row.severity).text.say(LANGUAGE)}[/]", escape(row.where), escape(row.message))
     return table

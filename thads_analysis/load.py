@@ -170,6 +170,20 @@ def forms(
     return panel if on_error == "raise" else (panel, findings_of(merged.problems, merged.notes))
 
 
+def is_forms(path: str | Path) -> bool:
+    """Return True for what :func:`forms` reads: a folder, a pattern, or a workbook that is not one plain table.
+
+    Parameters
+    ----------
+    path
+        File, folder or pattern.
+    """
+    file = Path(path)
+    if not file.is_file():
+        return file.is_dir() or any(mark in str(path) for mark in "*?[")
+    return file.suffix.lower() in form_folder.ENDINGS and form_folder.has_form(file)
+
+
 def sample(*, years: int = 5, provinces: int = 63, seed: int = 0) -> pd.DataFrame:
     """Make a synthetic panel of enforcement officers, month by month: nobody's figures, for practice and for tests.
 

@@ -99,6 +99,15 @@ class Source:
     key: str
 
 
+def has_form(path: Path) -> bool:
+    """Return True where a workbook has a form, or can't be read at all: its reader then says why."""
+    try:
+        sheets = workbook.read(path.read_bytes(), path.name)
+    except DataError:
+        return True
+    return any(sheet.read(one, path.name) is not None for one in sheets) or not sheets
+
+
 def sources(path: str | Path, naming: Names | Codes) -> list[Source]:
     """Return the workbooks of a file, folder or pattern with what the cache knows them by."""
     paths = find(path)
