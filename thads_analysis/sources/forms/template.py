@@ -73,7 +73,7 @@ def _looks(book: xlsxwriter.Workbook) -> dict[str, object]:
 
 def _print_setup(sheet: xlsxwriter.worksheet.Worksheet, page: Page) -> None:
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(8)  # A3, as the annexes are printed
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(TITLE, TITLE + HEADER)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -81,7 +81,9 @@ def _print_setup(sheet: xlsxwriter.worksheet.Worksheet, page: Page) -> None:
     sheet.freeze_panes(TITLE + HEADER + 1, LABELS)
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 34)
-    sheet.set_column(LABELS, LABELS + len(page.layout.columns) - 1, 15 if page.layout.measure == "money" else 10)
+    sheet.set_column(LABELS, LABELS + len(page.layout.columns) - 1, 14 if page.layout.measure == "money" else 9)
+    for row, height in zip(range(TITLE, TITLE + HEADER), (28, 18, 18, 64), strict=True):
+        sheet.set_row(row, height)
 
 
 def _heading(sheet: xlsxwriter.worksheet.Worksheet, looks: Mapping[str, object], page: Page) -> None:
