@@ -24,6 +24,8 @@ ORDER = [
     "sources.bundled",
     "sources.places",
     "sources.calendar",
+    "sources.sums",
+    "sources.lacking",
     "sources.facts",
     "sources.targets",
     "sources.panels",

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from ..words.errors import Problem, raise_any, row_numbers
 from ..words.indicators import ALIASES, INDICATORS
 from ..words.levels import level, missing
 from ..words.vocabulary import LEVELS, PLACE_LEVELS, Category, Measure, Text, near, nfc
-from . import calendar, places
+from . import calendar, places, sums
 from .facts import WHOLE, is_count, is_whole
 
 TIME = ("fiscal_year", "months")
@@ -148,13 +148,18 @@ def _twice(levels: pd.DataFrame, rows: Iterable[int]) -> Iterator[Problem]:
             yield Problem(f"dòng {row}", again, " · ".join(map(str, name)))
 
 
-def require_index(panel: pd.DataFrame) -> None:
-    """Raise where levels stand as columns, or a row stands twice: sums of such a frame would be wrong."""
+def require_index(panel: pd.DataFrame) -> int:
+    """Raise where levels stand as columns, or a row stands twice: sums of such a frame would be wrong.
+
+    Return of how many rows its stretches are (:func:`sums.stretch`).
+    """
     if outside := [level for level in LEVELS if level in panel.columns]:
         raise ValueError(f"hãy set_index các cấp / levels stand as columns: {', '.join(outside)}")
-    if not panel.index.is_unique:
+    length = sums.stretch(panel.index)
+    if not sums.is_unique(panel.index, length):
         twice = panel.index[panel.index.duplicated()][0]
         raise ValueError(f"hai dòng cùng nơi, cùng kỳ / two rows of one place and period: {twice}")
+    return length
 
 
 def crosses_merger(frame: pd.DataFrame, years: int = 0, months: int = 0) -> np.ndarray:
@@ -180,6 +185,7 @@ def _crosses(name: str, year: int, month: int, *, years: int, months: int) -> bo
     return places.was_merged(name) and calendar.after_merger(int(year), int(month)) and not calendar.after_merger(*earlier)
 
 
+@lru_cache(maxsize=100_000)
 def is_anonymous(name: object) -> bool:
     """Return True for a place of a synthetic panel, such as ``Tỉnh 07``: it bears no real province's name.
 
@@ -194,9 +200,17 @@ def is_anonymous(name: object) -> bool:
 
 def is_synthetic(frame: pd.DataFrame) -> bool:
     """Return True where a frame's rows are of synthetic places, or were made from such rows."""
-    names = [name for place in PLACE_LEVELS if place in frame.index.names for name in frame.index.unique(place)]
-    named = any(map(is_anonymous, names))
-    return named or bool(frame.attrs.get("synthetic"))
+    return bool(frame.attrs.get("synthetic")) or any(
+        _has_anonymous(frame.index, place) for place in PLACE_LEVELS if place in frame.index.names
+    )
+
+
+def _has_anonymous(index: pd.Index, place: str) -> bool:
+    if not isinstance(index, pd.MultiIndex):
+        return any(map(is_anonymous, index.unique()))
+    at = index.names.index(place)
+    anonymous = [code for code, name in enumerate(index.levels[at].tolist()) if is_anonymous(name)]
+    return any((index.codes[at] == code).any() for code in anonymous)
 
 
 def labelled(frame: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
