@@ -31,9 +31,11 @@ class IncompleteWarning(UserWarning):
 def derive(panel: pd.DataFrame) -> pd.DataFrame:
     """Add every indicator that the panel's columns allow.
 
-    A balance is solved for whichever of its terms is missing; a rate is redone wherever both its counts are there, and
-    a printed rate stands only where they are not. What is reported is never overwritten by a sum (``checks.run`` says
-    where the two differ), and a count that would come out negative stays missing. Deriving twice changes nothing.
+    A balance is solved for whichever of its terms is missing. Where several are missing, all on one side, and nothing
+    is left for them, each of them is zero, for a count is never negative. A rate is redone wherever both its counts are
+    there, and a printed rate stands only where they are not. What is reported is never overwritten by a sum
+    (``checks.run`` says where the two differ), and a count that would come out negative stays missing. Deriving twice
+    changes nothing.
 
     Parameters
     ----------
@@ -46,11 +48,9 @@ def derive(panel: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Same rows; columns in the registry's order, then those it does not know.
     """
-    frame = panel.copy()
-    known = -1
-    while known != (known := int(frame.notna().to_numpy().sum())):
-        for indicator, balance in sums():
-            _balance(frame, indicator.id, balance)
+    frame = panel.copy(deep=False)  # columns are put in, none is changed where it lies
+    while sum(_balance(frame, indicator.id, balance) for indicator, balance in sums()):
+        pass
     for indicator, ratio in ratios():
         if ratio.numerator in frame and ratio.denominator in frame:
             redone = ratio(frame)
@@ -59,22 +59,18 @@ def derive(panel: pd.DataFrame) -> pd.DataFrame:
     return in_order(frame)
 
 
-def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> None:
-    """Fill the one term of a balance that a row lacks."""
-    signed = {total: -1, **balance.terms}
-    absent = [name for name in signed if name not in frame.columns]
+def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> bool:
+    """Fill what a balance tells of the terms that a row lacks; return whether it told anything."""
+    absent = [name for name in (total, *balance.terms) if name not in frame.columns]
     if len(absent) > 1 or {*absent} & {*balance.optional} or not (holds := balance.holds_in(frame)).any():
-        return
-    for name in absent or signed:
-        if name in frame.columns and frame[name].notna().all():
-            continue
-        others = [sign * frame[other] for other, sign in signed.items() if other != name]
-        solved = -signed[name] * sum(others[1:], others[0])
-        solved = solved.where(holds & (solved >= 0).fillna(False).to_numpy(dtype=bool))
-        if name in frame.columns:
-            frame[name] = frame[name].fillna(solved)
-        elif name == total or solved.notna().any():
-            frame[name] = solved
+        return False
+    told = balance.solved(frame, total, holds)
+    if total in absent:
+        frame[total] = np.nan
+    for name, values in told.items():
+        found = pd.Series(values, index=frame.index)
+        frame[name] = frame[name].fillna(found.astype(frame[name].dtype)) if name in frame.columns else found
+    return bool(told)
 
 
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:
