@@ -26,6 +26,7 @@ ORDER = [
     "sources.calendar",
     "sources.sums",
     "sources.lacking",
+    "sources.numerals",
     "sources.facts",
     "sources.targets",
     "sources.panels",
