@@ -27,6 +27,7 @@ ORDER = [
     "sources.sums",
     "sources.lacking",
     "sources.numerals",
+    "sources.delimited",
     "sources.facts",
     "sources.targets",
     "sources.panels",

@@ -122,7 +122,7 @@ def is_count(indicator: str) -> bool:
     return INDICATORS[indicator].kind is not Kind.RATIO
 
 
-def is_whole(cell: object, style: numerals.Style = numerals.Style()) -> bool:  # noqa: B008
+def is_whole(cell: object, style: numerals.Style = numerals.PLAIN) -> bool:
     """Return True for a whole number (to a thousandth); ``20.000`` as text is not one, for it may be twenty thousand.
 
     Examples

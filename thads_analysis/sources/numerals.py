@@ -28,7 +28,7 @@ class Style:
     @property
     def expected(self) -> Text:
         """What a cell must be."""
-        if self == Style():
+        if self == PLAIN:
             return Text(
                 "phải là số, dấu thập phân là dấu chấm, không ngăn hàng nghìn",
                 "must be a number with a decimal point and no separators",
@@ -40,9 +40,13 @@ class Style:
         )
 
 
+PLAIN = Style()
+"""Decimal points and nothing else: what programs write."""
+
+
 def style_of(table: pd.DataFrame) -> Style:
     """Return how the numbers of a table are written; what was not read from a text file has plain decimal points."""
-    return table.attrs.get("numerals", Style())
+    return table.attrs.get("numerals", PLAIN)
 
 
 def read(text: str, decimal: str = ",", *, grouped: bool = True) -> float | None:
@@ -110,8 +114,8 @@ def column(cells: pd.Series, style: Style, *, whole: bool) -> tuple[np.ndarray, 
             cells = pd.Series(cells.to_numpy("float64", na_value=np.nan))
     if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
         values = cells.to_numpy("float64", na_value=np.nan)
-        odd = np.isinf(values) | (whole & (np.abs(values - np.round(values)) >= 1e-3))
-        return values, np.flatnonzero(odd)
+        finite = np.where(np.isfinite(values), values, 0)
+        return values, np.flatnonzero(np.isinf(values) | (whole & (np.abs(finite - np.round(finite)) >= 1e-3)))
     written = _written(cells)
     if written is None:
         return np.full(len(cells), np.nan), np.flatnonzero(cells.notna())

@@ -179,7 +179,7 @@ def _whole(level: str, text: str) -> int | Problem:
 def _number(cell: object, whole: bool, style: numerals.Style) -> float | Problem:
     if _empty(cell):
         return math.nan
-    style = style if isinstance(cell, str) else numerals.Style()
+    style = style if isinstance(cell, str) else numerals.PLAIN
     value = None if isinstance(cell, bool) else numerals.read(str(cell), style.decimal, grouped=style.grouped)
     if value is None or not math.isfinite(value):
         return Problem("", style.expected, str(cell))
