@@ -33,6 +33,7 @@ readme: setup  ## write the generated parts of README.md and data/README.md anew
 benchmarks: setup  ## measure, as ratios within one run
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.forms
+	$(BIN)/python -m benchmarks.roll_up
 
 lock: setup  ## pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable --exclude thads-analysis > requirements.lock

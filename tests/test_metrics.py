@@ -223,6 +223,50 @@ def test_counts_are_never_overwritten_and_never_negative():
     assert np.isnan(over["carried_forward"])
 
 
+def test_where_nothing_is_left_several_missing_terms_are_zero():
+    def derived(columns: list[str], *values: float, measure: str = "money") -> pd.Series:
+        return metrics.derive(panel_of([("Tỉnh 01", 2024, 12, measure, "all", *values)], columns)).iloc[0]
+
+    done = ["completed", "completed_only", "discontinued", "reduced"]
+    assert derived(done, 5.0, 5.0, np.nan, np.nan)[done].tolist() == [5, 5, 0, 0]
+    assert derived(done, 5.0, 4.0, np.nan, np.nan)[done[2:]].isna().all()
+    assert np.isnan(derived(done, 5.0, 5.0, np.nan, np.nan, measure="cases")["reduced"])  # no part of it in cases
+    assert derived(done, 0.0, np.nan, np.nan, np.nan)[done[1:]].isna().all()  # one term must be there
+    assert derived(done, np.nan, 0.0, np.nan, np.nan)[done[2:]].isna().all()  # and so must the total
+    taken = ["accepted_total", "entrusted_out", "withdrawn", "to_enforce"]
+    assert derived(taken, 7.0, np.nan, np.nan, 7.0)[taken].tolist() == [7, 0, 0, 7]
+    assert derived(taken, np.nan, np.nan, 3.0, 7.0)[taken[:2]].isna().all()  # they stand on two sides
+
+
+def test_terms_without_a_column_are_never_taken_as_zero():
+    open_cases = ["with_conditions", "completed", "in_progress", "postponed_by_agreement"]
+    row = ("Tỉnh 01", 2024, 12, "cases", "all", 9.0, 9.0, np.nan, np.nan)
+    derived = metrics.derive(panel_of([row], open_cases))
+    assert derived[open_cases[2:]].isna().all(axis=None)
+    assert "paused" not in derived
+    derived = metrics.derive(panel_of([(*row, np.nan, np.nan)], [*open_cases, "paused", "other_with_conditions"]))
+    assert derived[[*open_cases[2:], "paused", "other_with_conditions"]].iloc[0].tolist() == [0, 0, 0, 0]
+
+
+SPARSE = st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=14, max_size=14)
+TERMS = ["carried_in", "accepted_new", "accepted_total", "entrusted_out", "withdrawn", "to_enforce", "with_conditions", "completed",
+         "completed_only", "discontinued", "reduced", "in_progress", "carried_forward", "completion_rate"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(SPARSE, min_size=1, max_size=4), st.sets(st.sampled_from(TERMS), min_size=3), st.sampled_from(["float64", "Int64"])
+)
+def test_what_is_reported_stays_and_deriving_twice_changes_nothing(rows, columns, dtype):
+    keys = [(f"Tỉnh {at}", 2016 + 3 * at, 12, ("cases", "money")[at % 2], "all") for at in range(len(rows))]
+    panel = panel_of([(*key, *row) for key, row in zip(keys, rows, strict=True)], TERMS).astype(dtype)[sorted(columns)]
+    once = metrics.derive(panel)
+    counts = [name for name in panel.columns if indicators.INDICATORS[name].adds_up]
+    assert (once[counts] == panel[counts]).fillna(False).to_numpy()[panel[counts].notna().to_numpy()].all()
+    assert (once.drop(columns="completion_rate", errors="ignore").fillna(0) >= 0).all(axis=None)
+    pd.testing.assert_frame_equal(metrics.derive(once), once)
+
+
 def test_sums_hold_in_their_years_and_measures_only():
     def to_enforce(year: int) -> float:
         panel = panel_of([("Tỉnh 01", year, 12, "cases", "all", 5.0, 3.0)], ["with_conditions", "without_conditions"])

@@ -7,14 +7,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
-from .sources import bundled, facts, panels
+from .sources import bundled, delimited, facts, panels
 from .sources import sample as synthetic
 from .sources import targets as target_table
 from .sources.forms import folder as form_folder
@@ -94,11 +93,20 @@ def places() -> pd.DataFrame:
 def panel(path: str | Path) -> pd.DataFrame:
     """Load a panel: index levels and indicators as columns of one table.
 
+    A text file may be UTF-8, UTF-16 with its mark (Excel's "Unicode text") or Vietnamese Windows (cp1258), with commas,
+    semicolons or tabs. It has one decimal sign, decided from cells that leave no doubt: ``12,5`` and ``1.234,5`` have a
+    comma, ``12.5`` and ``1,234.5`` a point; a file with both is refused. Without such a cell the sign is the comma where
+    columns are separated by semicolons (``1.234`` is 1234), else the point. Thousands may then be separated by the other
+    sign, in full groups of three; beside a point only where such a cell was found and columns are not separated by
+    commas. A count such as ``20.000`` beside a decimal point is refused, for it may be twenty thousand. What stands in a
+    workbook as text is read with a point and without separators.
+
     Parameters
     ----------
     path
-        CSV (UTF-8), Parquet or Excel. Columns province, agency, officer (those that apply), fiscal_year, months,
-        measure, category (may be left out: all), and one column an indicator; money in VND, rates in percent.
+        CSV or text, Parquet, Excel (xlsx, xls, xlsm, xlsb) or ods. Columns province, agency, officer (those that
+        apply), fiscal_year, months, measure, category (may be left out: all), and one column an indicator; money in VND,
+        rates in percent.
 
     Returns
     -------
@@ -230,7 +238,7 @@ def sample(*, years: int = 5, provinces: int = 63, seed: int = 0) -> pd.DataFram
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
-    """Read a CSV, Parquet or Excel table as it is; CSV cells stay text.
+    """Read a text, Parquet or Excel table as it is; cells of text stay text, ``attrs`` say how numbers are written in it.
 
     Parameters
     ----------
@@ -258,16 +266,14 @@ def read_table(path: str | Path) -> pd.DataFrame:
     if reader is None:
         expected = Text(f"đọc được {', '.join(_READERS)}", f"readable: {', '.join(_READERS)}")
         raise DataError(str(file), [Problem("tệp / file", expected, file.suffix)])
+    raise_any(str(file), _disguised(file))
     try:
         table = reader(file)
     except DataError:
         raise
-    except UnicodeDecodeError as error:
-        wanted = Text("không phải UTF-8; hãy lưu lại là «CSV UTF-8»", "is not UTF-8; save it as “CSV UTF-8”")
-        raise DataError(str(file), [Problem("tệp / file", wanted)]) from error
     except Exception as error:
         raise DataError(str(file), [Problem("tệp / file", Text("không đọc được", "can't be read"), _short(error))]) from error
-    filled = table[~table.isin(["", None]).all(axis="columns") & table.notna().any(axis="columns")]
+    filled = table[~_blank(table)]
     if filled.empty:
         raise DataError(str(file), [Problem("tệp / file", Text("không có dòng số liệu nào", "has no row of data"))])
     named = filled.rename(columns=lambda name: nfc(str(name)))
@@ -279,20 +285,23 @@ def _header(table: pd.DataFrame) -> Iterator[Problem]:
     for name in table.columns[table.columns.duplicated()]:
         yield Problem("dòng 1", Text("cột lặp lại", "column stands twice"), name)
     only = str(table.columns[0])
-    if len(table.columns) == 1 and any(mark in only for mark in ";\t|"):
-        yield Problem("dòng 1", Text("các cột phải cách nhau bằng dấu phẩy", "columns must be separated by commas"), only)
+    if len(table.columns) == 1 and "|" in only:
+        marks = Text("dấu phẩy, chấm phẩy hoặc tab", "commas, semicolons or tabs")
+        what = Text(f"các cột phải cách nhau bằng {marks.vi}", f"columns must be separated by {marks.en}")
+        yield Problem("dòng 1", what, only)
 
 
-def _csv(file: Path) -> pd.DataFrame:
-    """Read a CSV as text; a row with a cell too few or too many is refused, for nobody knows which."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.reader(lines))
-    width = len(rows[0]) if rows else 0
-    few = Text("dòng thiếu ô", "the row has too few cells")
-    many = Text("dòng thừa ô; số thập phân viết bằng dấu chấm", "the row has too many cells; decimals are written with a point")
-    wrong = [(number, len(row)) for number, row in enumerate(rows, 1) if row and len(row) != width]
-    raise_any(str(file), (Problem(f"dòng {number}", few if found < width else many, found) for number, found in wrong))
-    return _under_first_row(pd.DataFrame([row or [""] * width for row in rows], dtype=object))
+def _blank(table: pd.DataFrame) -> pd.Series:
+    blank = pd.Series(True, index=table.index)
+    for at in range(table.shape[1]):
+        if blank.any():
+            cells = table.iloc[:, at]
+            blank &= cells.isna() | cells.isin([""])
+    return blank
+
+
+def _text(file: Path) -> pd.DataFrame:
+    return delimited.table(file.read_bytes(), str(file))
 
 
 def _parquet(file: Path) -> pd.DataFrame:
@@ -310,17 +319,29 @@ def _excel(file: Path) -> pd.DataFrame:
     if len(filled) > 1:
         one = Text("chỉ được có một trang tính chứa số liệu", "only one sheet may have data")
         raise DataError(str(file), [Problem("tệp / file", one, ", ".join(filled))])
-    return _under_first_row(pd.DataFrame(sheets[filled[0]] if filled else [], dtype=object))
+    return delimited.under_first_row(sheets[filled[0]] if filled else [])
 
 
-def _under_first_row(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the first row as the header; rows keep their number in the file."""
-    if table.empty:
-        return table
-    return table.iloc[1:].set_axis(table.iloc[0].astype(str), axis="columns").reset_index(drop=True).rename_axis(columns=None)
+_TEXT, _BOOKS = (".csv", ".txt", ".tsv"), (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+_READERS = {**dict.fromkeys(_TEXT, _text), ".parquet": _parquet, **dict.fromkeys(_BOOKS, _excel)}
+_CONTENTS = {
+    b"PK\x03\x04": (Text("một sổ tính Excel mới", "a new Excel workbook"), (".xlsx", ".xlsm", ".xlsb", ".ods")),
+    b"\xd0\xcf\x11\xe0": (Text("một sổ tính Excel cũ hoặc có mật khẩu", "an old or protected Excel workbook"), (".xls",)),
+    b"PAR1": (Text("một bảng Parquet", "a Parquet table"), (".parquet",)),
+    b"%PDF": (Text("một văn bản PDF", "a PDF"), ()),
+    b"<": (Text("một trang web (HTML, XML)", "a web page (HTML, XML)"), ()),
+}
 
 
-_READERS = {".csv": _csv, ".parquet": _parquet, ".xlsx": _excel, ".xls": _excel, ".xlsm": _excel, ".xlsb": _excel, ".ods": _excel}
+def _disguised(file: Path) -> Iterator[Problem]:
+    """Yield what a file is where its ending says something else."""
+    with file.open("rb") as content:
+        head = content.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    for mark, (what, endings) in _CONTENTS.items():
+        if head.startswith(mark) and file.suffix.lower() not in endings:
+            vi = f"không đọc được: tên tệp là {file.suffix} nhưng bên trong là {what.vi}; hãy mở ra rồi lưu lại là .xlsx"
+            en = f"can't be read: it is called {file.suffix} but is {what.en}; open it and save it as .xlsx"
+            yield Problem("tệp / file", Text(vi, en))
 
 
 def _short(error: Exception) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Hashable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from .sources import calendar, panels, places
+from .sources import calendar, lacking, panels, places
+from .sources.sums import add_up
 from .words.errors import Problem, raise_any
 from .words.formulas import FIRST_YEAR, LAST_YEAR, Balance, Formula
 from .words.indicators import INDICATORS, get, ratios, sums
@@ -30,9 +31,11 @@ class IncompleteWarning(UserWarning):
 def derive(panel: pd.DataFrame) -> pd.DataFrame:
     """Add every indicator that the panel's columns allow.
 
-    A balance is solved for whichever of its terms is missing; a rate is redone wherever both its counts are there, and
-    a printed rate stands only where they are not. What is reported is never overwritten by a sum (``checks.run`` says
-    where the two differ), and a count that would come out negative stays missing. Deriving twice changes nothing.
+    A balance is solved for whichever of its terms is missing. Where several are missing, all on one side, and nothing
+    is left for them, each of them is zero, for a count is never negative. A rate is redone wherever both its counts are
+    there, and a printed rate stands only where they are not. What is reported is never overwritten by a sum
+    (``checks.run`` says where the two differ), and a count that would come out negative stays missing. Deriving twice
+    changes nothing.
 
     Parameters
     ----------
@@ -45,11 +48,9 @@ def derive(panel: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Same rows; columns in the registry's order, then those it does not know.
     """
-    frame = panel.copy()
-    known = -1
-    while known != (known := int(frame.notna().to_numpy().sum())):
-        for indicator, balance in sums():
-            _balance(frame, indicator.id, balance)
+    frame = panel.copy(deep=False)  # columns are put in, none is changed where it lies
+    while sum(_balance(frame, indicator.id, balance) for indicator, balance in sums()):
+        pass
     for indicator, ratio in ratios():
         if ratio.numerator in frame and ratio.denominator in frame:
             redone = ratio(frame)
@@ -58,22 +59,18 @@ def derive(panel: pd.DataFrame) -> pd.DataFrame:
     return in_order(frame)
 
 
-def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> None:
-    """Fill the one term of a balance that a row lacks."""
-    signed = {total: -1, **balance.terms}
-    absent = [name for name in signed if name not in frame.columns]
+def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> bool:
+    """Fill what a balance tells of the terms that a row lacks; return whether it told anything."""
+    absent = [name for name in (total, *balance.terms) if name not in frame.columns]
     if len(absent) > 1 or {*absent} & {*balance.optional} or not (holds := balance.holds_in(frame)).any():
-        return
-    for name in absent or signed:
-        if name in frame.columns and frame[name].notna().all():
-            continue
-        others = [sign * frame[other] for other, sign in signed.items() if other != name]
-        solved = -signed[name] * sum(others[1:], others[0])
-        solved = solved.where(holds & (solved >= 0).fillna(False).to_numpy(dtype=bool))
-        if name in frame.columns:
-            frame[name] = frame[name].fillna(solved)
-        elif name == total or solved.notna().any():
-            frame[name] = solved
+        return False
+    told = balance.solved(frame, total, holds)
+    if total in absent:
+        frame[total] = np.nan
+    for name, values in told.items():
+        found = pd.Series(values, index=frame.index)
+        frame[name] = frame[name].fillna(found.astype(frame[name].dtype)) if name in frame.columns else found
+    return bool(told)
 
 
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +121,8 @@ def roll_up(panel: pd.DataFrame, to: str = "province") -> pd.DataFrame:
     panel
         One level of detail; counts and sums add up, a rate that is among the columns is redone from its sums.
     to
-        ``"agency"``, ``"province"`` or ``"nation"``.
+        ``"officer"``, ``"agency"``, ``"province"`` or ``"nation"``; the panel's own level adds nothing up, it puts rows in
+        order and redoes rates.
 
     Returns
     -------
@@ -149,54 +147,23 @@ def roll_up(panel: pd.DataFrame, to: str = "province") -> pd.DataFrame:
     kept = [level for level in PLACE_LEVELS[: _ABOVE[to]] if level in have]
     if to != "nation" and to not in have:
         raise ValueError(f"bảng không có cấp / panel has no level {to!r}; {', '.join(map(str, panel.index.names))}")
-    panels.require_index(panel)
-    _warn_of_absent(panel, to)
-    return _added(panel, [level for level in panel.index.names if level not in have or level in kept])
+    length = panels.require_index(panel)
+    by = [level for level in panel.index.names if level not in have or level in kept]
+    if short := lacking.say(panel, to, length):
+        warnings.warn(f"{short}; tổng thiếu nơi / the total lacks places", IncompleteWarning, stacklevel=2)
+    return _redone(_counts(panel, by, length), panel)
 
 
-def _added(panel: pd.DataFrame, by: Sequence[Hashable]) -> pd.DataFrame:
-    """Add counts up over everything but the levels `by`, and redo the rates that were there."""
-    counts = [name for name in panel.columns if name in INDICATORS and INDICATORS[str(name)].adds_up]
-    everything = panel[counts].copy()
-    total = (
-        everything.groupby(level=list(by), sort=True, dropna=False).sum(skipna=False)
-        if by
-        else everything.sum(skipna=False).to_frame().T
-    )
-    redone = {one.id: ratio(total) for one, ratio in ratios() if one.id in panel.columns and {*ratio.terms} <= {*counts}}
-    total = panels.labelled(total.assign(**redone), panel)
-    return total[[name for name in panel.columns if name in total or name in redone]]
+def _counts(panel: pd.DataFrame, by: Sequence[Hashable], length: int = 1) -> pd.DataFrame:
+    """Add counts up over everything but the levels `by`."""
+    counts = panel[[name for name in panel.columns if name in INDICATORS and INDICATORS[str(name)].adds_up]]
+    return add_up(counts, by, length) if by else counts.sum(skipna=False).to_frame().T
 
 
-def _warn_of_absent(panel: pd.DataFrame, to: str) -> None:
-    """Warn where a total lacks places; officers come and go, so only provinces and agencies are looked at."""
-    level = {"nation": "province", "province": "agency"}.get(to)
-    if level not in panel.index.names:
-        return
-    keys = panel.index.to_frame(index=False)
-    keys = keys.assign(**{name: value for name, value in panel.attrs.get("fixed", {}).items() if name in panels.TIME})
-    others = [name for name in keys.columns if name not in PLACE_LEVELS or (to == "province" and name == "province")]
-    present = keys.groupby(others)[level].agg(set) if others else pd.Series([set(keys[level])])
-    lacking = [
-        (at, places_there, wanted) for at, places_there in present.items() if (wanted := _wanted(present, at)) - places_there
-    ]
-    if lacking:
-        at, there, wanted = lacking[0]
-        where = f"{' · '.join(map(str, at if isinstance(at, tuple) else (at,)))}: {len(there & wanted)} / {len(wanted)}"
-        more = f" (+{len(lacking) - 1})" if len(lacking) > 1 else ""
-        warnings.warn(f"{where}{more}; tổng thiếu nơi / the total lacks places", IncompleteWarning, stacklevel=3)
-
-
-def _wanted(present: pd.Series, at: Hashable) -> set[str]:
-    """Return the places that a total must have: the real provinces of the day, or all that the same parent ever has."""
-    level_of = dict(zip(present.index.names, at if isinstance(at, tuple) else (at,), strict=True))
-    year, months = level_of.get("fiscal_year"), level_of.get("months", 12)
-    if "province" in level_of:
-        at_home = present.index.get_level_values("province") == level_of["province"]
-        return set().union(*present[at_home])
-    real = set(places.names(calendar.end(int(year), int(months)).date() if year is not None else None))
-    seen = set().union(*present)
-    return real if seen & real else seen
+def _redone(total: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
+    """Give a total of a panel the panel's rates, from sums, in its order of columns."""
+    redone = {one.id: ratio(total) for one, ratio in ratios() if one.id in panel.columns and {*ratio.terms} <= {*total.columns}}
+    return panels.labelled(total.assign(**redone), panel)[[name for name in panel.columns if name in total or name in redone]]
 
 
 def monthly(panel: pd.DataFrame) -> pd.DataFrame:
@@ -257,7 +224,7 @@ def merge_places(panel: pd.DataFrame) -> pd.DataFrame:
     raise_any("merge_places", _unknown(names, late))
     now = [name if done else places.successors()[name] for name, done in zip(names, late, strict=True)]
     moved = provinces.set_axis(_with_level(provinces.index, "province", now))
-    total = _added(moved.set_index(pd.Index(names, name="part"), append=True), provinces.index.names)
+    total = _redone(_counts(moved.set_index(pd.Index(names, name="part"), append=True), provinces.index.names), provinces)
     wanted = pd.Series(
         [1 if done else len(places.parts()[name]) for name, done in zip(now, late, strict=True)], index=moved.index
     )

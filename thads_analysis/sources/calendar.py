@@ -6,7 +6,7 @@ Source: Circular 06/2019/TT-BTP Art. 4 and 6, Circular 05/2024/TT-BTP Art. 5 and
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ def begin(year: int) -> pd.Timestamp:
     return pd.Timestamp(year - 1, 10, 1)
 
 
-@lru_cache(maxsize=512)
+@cache
 def end(year: int, months: int) -> pd.Timestamp:
     """Return the last day of a cumulative period of so many months.
 
@@ -38,7 +38,8 @@ def end(year: int, months: int) -> pd.Timestamp:
     >>> end(2021, 6).date().isoformat(), end(2021, 12).date().isoformat()
     ('2021-03-31', '2021-09-30')
     """
-    return begin(year) + pd.DateOffset(months=months) - pd.Timedelta(days=1)
+    years, month = divmod(months + 9, 12)
+    return pd.Timestamp(year - 1 + years, month + 1, 1) - pd.Timedelta(days=1)
 
 
 def months_of(first: dt.date, last: dt.date) -> float:

@@ -30,7 +30,7 @@ from ..words.vocabulary import (
     near,
     nfc,
 )
-from . import calendar, places
+from . import calendar, numerals, places
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,6 @@ KEYS = (
 )
 """What a figure is about; two rows with one key are two printings of one figure."""
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SAME_UNIT = {"value", "target", "gap_to_nation"}
 _FIXED_UNIT = {
@@ -124,7 +122,7 @@ def is_count(indicator: str) -> bool:
     return INDICATORS[indicator].kind is not Kind.RATIO
 
 
-def is_whole(cell: object) -> bool:
+def is_whole(cell: object, style: numerals.Style = numerals.PLAIN) -> bool:
     """Return True for a whole number (to a thousandth); ``20.000`` as text is not one, for it may be twenty thousand.
 
     Examples
@@ -132,8 +130,10 @@ def is_whole(cell: object) -> bool:
     >>> is_whole("20000"), is_whole("20000.0"), is_whole("20.000"), is_whole(20.0)
     (True, True, False, True)
     """
-    if isinstance(cell, str) and _THOUSANDS.fullmatch(cell.strip()):
-        return False
+    if isinstance(cell, str):
+        if numerals.in_doubt(cell, style.decimal):
+            return False
+        cell = numerals.read(cell, style.decimal, grouped=style.grouped)
     value = float(cell)  # type: ignore[arg-type]
     return abs(value - round(value)) < 1e-3
 
@@ -166,7 +166,7 @@ def validate(table: pd.DataFrame, source: str = "facts", first_row: int = 2) -> 
     problems: list[Problem] = []
     rows = []
     for number, row in zip(row_numbers(table, first_row), text.to_dict("records"), strict=True):
-        read = _Row(row, f"dòng {number}")
+        read = _Row(row, f"dòng {number}", numerals.style_of(table))
         rows.append(read.settled())
         problems += read.problems
     raise_any(source, problems)
@@ -205,8 +205,8 @@ def _cell(value: object) -> str:
 class _Row:
     """One row while it is being read; the order of the readings is that of the table."""
 
-    def __init__(self, cells: dict[str, str], where: str) -> None:
-        self.cells, self.where, self.problems = cells, where, list[Problem]()
+    def __init__(self, cells: dict[str, str], where: str, style: numerals.Style) -> None:
+        self.cells, self.where, self.style, self.problems = cells, where, style, list[Problem]()
 
     def settled(self) -> dict[str, object]:
         readers: dict[str, Callable[[Column, str], object]] = {
@@ -261,15 +261,11 @@ class _Row:
         return int(cell)
 
     def _number(self, column: Column, cell: str) -> float | None:
-        if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
-            self._wrong(
-                column.name,
-                "phải là số, dấu thập phân là dấu chấm, không ngăn hàng nghìn",
-                "must be a number with a decimal point and no separators",
-                cell,
-            )
+        value = numerals.read(cell, self.style.decimal, grouped=self.style.grouped)
+        if value is None or not math.isfinite(value):
+            self._wrong(column.name, self.style.expected.vi, self.style.expected.en, cell)
             return None
-        return float(cell)
+        return value
 
     def _indicator(self, column: Column, cell: str) -> str:
         name = ALIASES.get(cell, cell)
@@ -325,7 +321,7 @@ class _Row:
                 ("cases", "money"),
             )
             return
-        if is_count(indicator) and statistic in ("value", "change_abs") and not is_whole(self.cells["value"]):
+        if is_count(indicator) and statistic in ("value", "change_abs") and not is_whole(self.cells["value"], self.style):
             self._wrong("value", *WHOLE, found=self.cells["value"])
         wanted = expected_unit(indicator, statistic, measure)
         if unit != wanted.code:

@@ -7,13 +7,14 @@ the carry-forward at the end of the year before.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pandas as pd
 
 from ..words.errors import Problem, raise_any, row_numbers
 from ..words.indicators import INDICATORS
 from ..words.vocabulary import NATION, Measure, PlaceLevel, Text, near, nfc
-from . import calendar, places
+from . import calendar, numerals, places
 
 COLUMNS = ("fiscal_year", "place_level", "place", "indicator", "measure", "target", "strict", "assigned_by", "basis", "source")
 KEYS = ["fiscal_year", "place_level", "place", "indicator", "measure"]
@@ -42,13 +43,17 @@ def validate(table: pd.DataFrame, source: str = "targets", first_row: int = 2) -
     raise_any(source, _columns(table))
     text = table.loc[:, list(COLUMNS)].map(lambda cell: "" if pd.isna(cell) else nfc(str(cell)))
     rows = row_numbers(table, first_row)
+    style = numerals.style_of(table)
+    read = partial(numerals.read, decimal=style.decimal, grouped=style.grouped)
     wrong = [
-        problem for number, row in zip(rows, text.to_dict("records"), strict=True) for problem in _row(row, f"dòng {number}")
+        problem
+        for number, row in zip(rows, text.to_dict("records"), strict=True)
+        for problem in _row(row, f"dòng {number}", read(row["target"]))
     ]
     raise_any(source, wrong)
     typed = text.assign(
         fiscal_year=text["fiscal_year"].astype(int),
-        target=text["target"].astype(float),
+        target=text["target"].map(read).astype(float),
         strict=text["strict"].str.lower() == "true",
         place=[_place(row.place_level, row.place, row.fiscal_year) for row in text.itertuples()],
     )
@@ -66,7 +71,7 @@ def _columns(table: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def _row(row: dict[str, str], where: str) -> list[Problem]:
+def _row(row: dict[str, str], where: str, target: float | None) -> list[Problem]:
     wrong = []
     for name, known in (("place_level", PlaceLevel.codes()), ("measure", Measure.codes()), ("indicator", tuple(INDICATORS))):
         if row[name] not in known:
@@ -76,7 +81,7 @@ def _row(row: dict[str, str], where: str) -> list[Problem]:
     if not re.fullmatch(r"(19|20)\d\d", row["fiscal_year"]):
         wrong.append(Problem(f"{where}, cột fiscal_year", Text("phải là năm", "must be a year"), row["fiscal_year"]))
     least = 1 if row["indicator"] == "completion_rate" else 0
-    if not re.fullmatch(r"\d+(\.\d+)?", row["target"]) or not least < float(row["target"]) <= 100:
+    if target is None or not least < target <= 100:
         percent = Text(f"phải là số phần trăm, trên {least} đến 100", f"must be a percentage above {least}, up to 100")
         wrong.append(Problem(f"{where}, cột target", percent, row["target"]))
     if row["place_level"] == "nation" and not places.is_nation(row["place"]):

@@ -67,6 +67,41 @@ class Balance:
                 total = total + sign * frame[name].fillna(0)
         return total
 
+    def solved(self, frame: pd.DataFrame, total: str, holds: np.ndarray) -> dict[str, np.ndarray]:
+        """Return what follows for terms that rows lack, by their ids; missing where nothing does.
+
+        The one term that a row lacks is what the others leave. Several on one side for which nothing is left are zero
+        each, for a count is never negative; the total must be there for it, and every term have a column.
+
+        Parameters
+        ----------
+        frame
+            A panel.
+        total
+            Id of what the sum gives.
+        holds
+            The rows for which it is meant.
+        """
+        signed = {total: -1, **self.terms}
+        rest, gaps = np.zeros(len(frame)), np.zeros(len(frame), dtype="int8")
+        lacks, sides = {}, {1: np.zeros(len(frame), dtype=bool), -1: np.zeros(len(frame), dtype=bool)}
+        for name, sign in signed.items():
+            value = frame[name].to_numpy("float64", na_value=np.nan) if name in frame else np.full(len(frame), np.nan)
+            if (lack := np.isnan(value)).any():
+                lacks[name], value = lack, np.where(lack, 0, value)
+                gaps += lack
+                sides[sign] |= lack
+            rest += sign * value
+        several = (gaps > 1) & (gaps < len(self.terms)) & ~(sides[1] & sides[-1]) & (not {*signed} - {*frame.columns})
+        nothing = several & (rest == 0) & ~lacks.get(total, np.zeros(len(frame), dtype=bool))
+        told = {}
+        for name, lack in lacks.items():
+            left = 0.0 - signed[name] * rest
+            fills = lack & holds & (nothing | ((gaps == 1) & (left >= 0)))
+            if fills.any():
+                told[name] = np.where(fills, left, np.nan)
+        return told
+
     def holds_in(self, frame: pd.DataFrame) -> np.ndarray:
         """Return True for each row whose year and measure this sum is meant for.
 

@@ -21,9 +21,17 @@ def level(frame: pd.DataFrame | pd.Series, name: str) -> np.ndarray:
     ([2024], [nan])
     """
     if name in frame.index.names:
-        return frame.index.get_level_values(name).to_numpy()
+        return _of_index(frame.index, name)
     known = fixed(frame, name)
     return np.full(len(frame), np.nan if known is None else known, dtype=object if isinstance(known, str) else float)
+
+
+def _of_index(index: pd.Index, name: str) -> np.ndarray:
+    if isinstance(index, pd.MultiIndex):
+        at = index.names.index(name)
+        if index.codes[at].min(initial=0) >= 0:  # each value is turned into an object once, not once a row
+            return index.levels[at].to_numpy()[index.codes[at]]
+    return index.get_level_values(name).to_numpy()
 
 
 def require(frame: pd.DataFrame, *names: str) -> None:
