@@ -55,12 +55,14 @@ def derive(panel: pd.DataFrame) -> pd.DataFrame:
         if ratio.numerator in frame and ratio.denominator in frame:
             redone = ratio(frame)
             counted = frame[[ratio.numerator, ratio.denominator]].notna().all(axis="columns")
-            frame[indicator.id] = redone.where(counted, frame[indicator.id]) if indicator.id in frame else redone
+            if indicator.id in frame:
+                redone = redone.where(counted, frame[indicator.id].astype("float64"))
+            frame[indicator.id] = redone
     return in_order(frame)
 
 
 def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> bool:
-    """Fill what a balance tells of the terms that a row lacks; return whether it told anything."""
+    """Fill what a balance tells of the terms that a row lacks; return whether anything is new."""
     absent = [name for name in (total, *balance.terms) if name not in frame.columns]
     if len(absent) > 1 or {*absent} & {*balance.optional} or not (holds := balance.holds_in(frame)).any():
         return False
@@ -70,7 +72,7 @@ def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> bool:
     for name, values in told.items():
         found = pd.Series(values, index=frame.index)
         frame[name] = frame[name].fillna(found.astype(frame[name].dtype)) if name in frame.columns else found
-    return bool(told)
+    return bool(told) or total in absent
 
 
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:
@@ -149,9 +151,13 @@ def roll_up(panel: pd.DataFrame, to: str = "province") -> pd.DataFrame:
         raise ValueError(f"bảng không có cấp / panel has no level {to!r}; {', '.join(map(str, panel.index.names))}")
     length = panels.require_index(panel)
     by = [level for level in panel.index.names if level not in have or level in kept]
-    if short := lacking.say(panel, to, length):
+    parts = (
+        panel if length > 1 else _counts(panel, [level for level in panel.index.names if level in (*by, lacking.PARTS.get(to))])
+    )
+    parts.attrs = panel.attrs
+    if short := lacking.say(parts, to, length):
         warnings.warn(f"{short}; tổng thiếu nơi / the total lacks places", IncompleteWarning, stacklevel=2)
-    return _redone(_counts(panel, by, length), panel)
+    return _redone(_counts(parts, by, length), panel)
 
 
 def _counts(panel: pd.DataFrame, by: Sequence[Hashable], length: int = 1) -> pd.DataFrame:

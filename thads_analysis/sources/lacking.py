@@ -9,7 +9,8 @@ from ..words.levels import fixed, level
 from ..words.vocabulary import PLACE_LEVELS
 from . import calendar, places, sums
 
-_PARTS = {"nation": "province", "province": "agency"}  # officers come and go, so nobody is missed among them
+PARTS = {"nation": "province", "province": "agency"}
+"""The places that a total is made of; officers come and go, so nobody is missed among them."""
 
 
 def say(panel: pd.DataFrame, to: str, length: int = 1) -> str:
@@ -27,7 +28,7 @@ def say(panel: pd.DataFrame, to: str, length: int = 1) -> str:
     length
         What :func:`sums.stretch` says: the first row of a stretch speaks for all of it.
     """
-    if (part := _PARTS.get(to)) not in panel.index.names:
+    if (part := PARTS.get(to)) not in panel.index.names:
         return ""
     others = [name for name in panel.index.names if name not in PLACE_LEVELS or name == to]
     names = [name for name in panel.index.names if name in (*others, part)]
@@ -49,8 +50,9 @@ def say(panel: pd.DataFrame, to: str, length: int = 1) -> str:
 def _distinct(index: pd.Index, by: list[str], length: int = 1) -> pd.DataFrame:
     """Return each combination of some levels once, counted as one that is there."""
     found = sums.add_up(pd.DataFrame(index=index), by, length).index
-    named = np.logical_and.reduce([found.get_level_values(level).notna() for level in by])
-    return pd.DataFrame({"there": 1}, index=found[named])
+    if not sums.coded(found, by):
+        found = found[np.logical_and.reduce([found.get_level_values(level).notna() for level in by])]
+    return pd.DataFrame({"there": 1}, index=found)
 
 
 def _has_real(index: pd.Index) -> bool:

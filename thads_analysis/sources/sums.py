@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -29,12 +31,12 @@ def add_up(frame: pd.DataFrame, by: Sequence[Hashable], length: int = 1) -> pd.D
         What :func:`stretch` says of the frame; whole stretches are then added, which is faster.
     """
     heads = frame.index[::length]
-    if {*frame.dtypes} not in _EXACT or not _coded(heads, by):
+    if {*frame.dtypes} not in _EXACT or not coded(heads, by):
         return frame.groupby(level=list(by), sort=True, dropna=False).sum(skipna=False)
     if [*by] == [*heads.names] and rises(heads):
         return frame
-    groups, found = pd.factorize(_numbers(*_codes(heads, by)), sort=True)
-    one_of = np.empty(len(found), dtype=np.intp)
+    groups, count = _groups(*_codes(heads, by))
+    one_of = np.empty(count, dtype=np.intp)
     one_of[groups] = np.arange(len(groups))
     codes, levels = _codes(frame.index, by)
     kept = [code.reshape(-1, length)[one_of].ravel() for code in codes]
@@ -42,16 +44,33 @@ def add_up(frame: pd.DataFrame, by: Sequence[Hashable], length: int = 1) -> pd.D
     return pd.DataFrame(_added(frame, groups, length).T, index=index, columns=frame.columns, copy=False)
 
 
+def _groups(codes: list[np.ndarray], levels: list[pd.Index]) -> tuple[np.ndarray, int]:
+    """Return which group each row is of, in the order of the levels, and how many groups there are."""
+    numbers, most = _numbers(codes, levels), math.prod(map(len, levels))
+    if most > 4 * len(numbers):
+        groups, found = pd.factorize(numbers, sort=True)
+        return groups, len(found)
+    present = np.zeros(most, dtype=bool)
+    present[numbers] = True
+    before = np.cumsum(present, dtype=np.int32)
+    return before[numbers] - 1, int(before[-1])
+
+
 def _added(frame: pd.DataFrame, groups: np.ndarray, length: int) -> np.ndarray:
     """Add stretches of rows that are of one group, column by column; a missing figure makes its sum missing."""
     from scipy import sparse
 
     ones = np.ones(len(groups), dtype=next(iter(frame.dtypes), None))
-    to_groups = sparse.csc_array((ones, groups, np.arange(len(groups) + 1)))
+    to_groups = sparse.csc_array((ones, groups, np.arange(len(groups) + 1, dtype=groups.dtype)))
     to_groups = to_groups.tocsr() if length > 1 else to_groups
     added = np.empty((frame.shape[1], to_groups.shape[0] * length), dtype=ones.dtype)
-    for at, (_, column) in enumerate(frame.reset_index(drop=True).items()):
-        added[at] = (to_groups @ column.to_numpy().reshape(-1, length)).ravel()
+
+    def add(at: int) -> None:
+        added[at] = (to_groups @ columns[at].reshape(-1, length)).ravel()
+
+    columns = [column.to_numpy() for _, column in frame.reset_index(drop=True).items()]
+    with ThreadPoolExecutor(os.cpu_count() if frame.size > 10**6 else 1) as pool:
+        list(pool.map(add, range(len(columns))))
     return added
 
 
@@ -66,7 +85,7 @@ def stretch(index: pd.Index) -> int:
     >>> stretch(pd.MultiIndex.from_product([["Hà Nội", "Huế"], range(2011, 2026)], names=["province", "fiscal_year"]))
     15
     """
-    if not _coded(index, index.names):
+    if not coded(index, index.names):
         return 1
     edges = np.zeros(len(index) - 1, dtype=bool)
     for code in _codes(index, [level for level in index.names if level in PLACE_LEVELS])[0]:
@@ -97,7 +116,7 @@ def rises(index: pd.Index) -> bool:
     return bool(later.all())
 
 
-def _coded(index: pd.Index, by: Sequence[Hashable]) -> bool:
+def coded(index: pd.Index, by: Sequence[Hashable]) -> bool:
     """Return True where the codes of the levels `by` say everything: none is missing, all are in the order of their values."""
     if not isinstance(index, pd.MultiIndex) or not len(index):
         return False
