@@ -1,5 +1,8 @@
 """What many tests stand on: the real figures, and small panels built with plain pandas."""
 
+import os
+import tempfile
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -7,6 +10,8 @@ import pytest
 from thads_analysis import load, tidy
 
 mpl.use("agg")
+for _kept in ("THADS_CACHE", "THADS_CONFIG"):  # the tests leave the user's own folders alone
+    os.environ.setdefault(_kept, tempfile.mkdtemp(prefix="thads-tests-"))
 
 LEVELS = ["province", "fiscal_year", "months", "measure", "category"]
 

@@ -3,20 +3,23 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from thads_analysis import load, sample
 from thads_analysis.sources.bundled import folder
 
+ROOT = Path(__file__).parents[1]
 GOOD = "province,fiscal_year,months,measure,completed,with_conditions\nHà Nội,2024,12,cases,80,100\n"
 
 
-def thads(*words: str, **environment: str) -> subprocess.CompletedProcess:
-    asked = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"} | environment
-    return subprocess.run(
-        [sys.executable, "-m", "thads_analysis.cli", *words], capture_output=True, text=True, env=asked, check=False
-    )
+def thads(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess:
+    asked = os.environ | {"COLUMNS": "200", "NO_COLOR": "1", "PYTHONPATH": str(ROOT)} | environment
+    command = [sys.executable, "-m", "thads_analysis.cli", *words]
+    with tempfile.TemporaryDirectory() as elsewhere:
+        return subprocess.run(command, capture_output=True, text=True, env=asked, check=False, cwd=cwd or elsewhere)
 
 
 def test_help_is_vietnamese_and_english_is_one_word_away():
@@ -80,3 +83,43 @@ def test_lab_works_in_a_copy_outside_a_checkout(tmp_path):
     assert cli._workplace(tmp_path) == tmp_path
     assert (tmp_path / "00_start_here.ipynb").read_text() == "mine"
     assert {file.name for file in tmp_path.iterdir()} >= {Path(book).name for book in folder("notebooks").glob("*.ipynb")}
+
+
+@pytest.fixture(scope="module")
+def folder_of_forms(tmp_path_factory) -> Path:
+    made = load.sample(years=1, provinces=1)
+    where = tmp_path_factory.mktemp("forms")
+    sample.write_forms(where, made[made.index.get_level_values("months").isin([11, 12])], progress=False)
+    return where
+
+
+def test_check_reads_a_folder_of_forms_and_keeps_its_findings(folder_of_forms, tmp_path):
+    ran = thads("check", str(folder_of_forms), cwd=tmp_path)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "0 lỗi" in ran.stdout
+
+
+def test_check_names_a_broken_form_and_exits_1(folder_of_forms, tmp_path):
+    (tmp_path / "forms").mkdir()
+    good = next(folder_of_forms.rglob("*.xlsx"))
+    (tmp_path / "forms" / "hong.xlsx").write_bytes(good.read_bytes()[:5000])
+    ran = thads("check", str(tmp_path / "forms"), cwd=tmp_path)
+    assert ran.returncode == 1
+    assert "hong.xlsx" in ran.stdout
+    assert (tmp_path / "findings.xlsx").exists()
+
+
+def test_check_leaves_the_checked_folder_alone(tmp_path):
+    (tmp_path / "hong.xlsx").write_bytes(b"PK\x03\x04")
+    ran = thads("check", ".", cwd=tmp_path)
+    assert ran.returncode == 1
+    assert [item.name for item in tmp_path.iterdir()] == ["hong.xlsx"]
+
+
+def test_template_writes_forms_and_says_what_is_wrong(tmp_path):
+    (tmp_path / "ds.csv").write_text("agency,officer\nCục THADS tỉnh Ninh Bình,Chấp hành viên 01\n", encoding="utf-8")
+    order = ("template", "bieu.xlsx", "--officers", "ds.csv", "--year", "2024", "--months", "6")
+    assert thads(*order, "--province", "Ninh Bình", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "bieu.xlsx").exists()
+    wrong = thads(*order, "--province", "Ninh Binh", cwd=tmp_path)
+    assert wrong.returncode == 2 and "Ninh Bình" in wrong.stderr
