@@ -151,9 +151,8 @@ def roll_up(panel: pd.DataFrame, to: str = "province") -> pd.DataFrame:
         raise ValueError(f"bảng không có cấp / panel has no level {to!r}; {', '.join(map(str, panel.index.names))}")
     length = panels.require_index(panel)
     by = [level for level in panel.index.names if level not in have or level in kept]
-    parts = (
-        panel if length > 1 else _counts(panel, [level for level in panel.index.names if level in (*by, lacking.PARTS.get(to))])
-    )
+    provinces = [level for level in panel.index.names if level in (*by, "province")]
+    parts = _counts(panel, provinces) if to == "nation" and length == 1 else panel
     parts.attrs = panel.attrs
     if short := lacking.say(parts, to, length):
         warnings.warn(f"{short}; tổng thiếu nơi / the total lacks places", IncompleteWarning, stacklevel=2)
