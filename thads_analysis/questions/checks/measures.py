@@ -32,7 +32,8 @@ def thousandfold(value: pd.Series, usual: pd.Series) -> pd.Series:
 def thousands(panel: pd.DataFrame) -> Findings:
     """Find money about a thousand times off what the place's other years, or the money of one case elsewhere, suggest.
 
-    Where the panel says that a figure is of fewer than 30 cases, it is passed over: a single case decides it.
+    Where the panel says that a figure is of fewer than 30 cases, it is passed over: a single case decides it. An officer's
+    is named once a year.
     """
     if "measure" not in panel.index.names or panel.index.nlevels == 1 or not panel.index.is_unique:
         return
@@ -46,6 +47,7 @@ def thousands(panel: pd.DataFrame) -> Findings:
         usual = (rows[name] / cases.where(cases > 0)).groupby(kinds).transform("median") * cases
         usual = by_year[name].where(thousandfold(rows[name], by_year[name]), usual)
         wrong = thousandfold(rows[name], usual) & ~(cases < ENOUGH)
+        wrong = first_of_year(rows, wrong) if "officer" in rows.index.names else wrong
         yield from findings(THOUSAND, name, rows, wrong, expected=usual, found=rows[name])
 
 
