@@ -155,7 +155,8 @@ def forms(
         Levels province, agency, officer, fiscal_year, months, measure, category; one ``float64`` column an indicator, VND
         and percent; ``officers`` is 1 for a person. Blank cells and dashes are missing. An agency that names no officer
         has one row under ``Chưa phân theo Chấp hành viên``. Rows of totals are not in it. Where two reports of one agency
-        and period differ, the corrected, later signed or later saved one counts; ``attrs`` lead ``checks.run`` to totals.
+        and period differ, the corrected, later signed or later saved one counts; ``attrs`` lead ``checks.run`` to
+        the forms' totals and to the reports left out.
     pandas.DataFrame
         With ``on_error="report"`` only: severity, where (file, sheet, cell), found, expected_vi, expected_en, near; errors
         are files left out, warnings what was resolved.
@@ -174,7 +175,7 @@ def forms(
     if on_error == "raise":
         raise_any(str(path), merged.problems)
     naming.save()
-    panel = form_printed.keep(merged.panel, merged.totals)
+    panel = form_printed.keep(merged.panel, merged.totals, merged.notes)
     return panel if on_error == "raise" else (panel, findings_of(merged.problems, merged.notes))
 
 

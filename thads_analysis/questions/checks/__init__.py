@@ -15,8 +15,8 @@ from ...sources.forms import printed as printed_totals
 from ...words.indicators import INDICATORS
 from ...words.vocabulary import Language, PlaceLevel
 from .books import books_agree, entrusted, verification
-from .entries import CHECKS, Check, catalogue
-from .finding import Findings
+from .entries import CHECKS, VINTAGE, Check, catalogue
+from .finding import Finding, Findings
 from .measures import money_per_case, one_measure, thousands, without_money
 from .officers import idle_officers, officer_share
 from .peers import conditions, conditions_jump, discontinued, postponed
@@ -80,7 +80,7 @@ def run(
     found = _of_facts(panel, load.targets() if targets is None else targets) if of_facts else _of_panel(panel)
     rows = [
         (check.id, check.severity.code, one.where(language), one.expected, one.found, one.message(check, language))
-        for check, one in itertools.chain(found, _beside(panel, printed_totals.of(panel) if totals is None else totals, other))
+        for check, one in itertools.chain(found, _beside(panel, totals, other))
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"expected": "float64", "found": "float64"})
     return frame.sort_values("severity", kind="stable", ignore_index=True)
@@ -100,7 +100,11 @@ def _of_panel(panel: pd.DataFrame, spread: pd.DataFrame | None = None) -> Findin
 
 
 def _beside(panel: pd.DataFrame, printed: pd.DataFrame | None, other: pd.DataFrame | None) -> Findings:
-    """Compare a panel with what is printed elsewhere."""
+    """Compare a panel with what is printed elsewhere, by default on the forms it was read from, and name the forms left out."""
+    forms = printed_totals.of(panel)
+    if forms is not None:
+        yield from ((VINTAGE, Finding({"place": note.where}, None, None, None, note.what)) for note in forms.notes)
+        printed = forms.totals if printed is None else printed
     if printed is not None:
         yield from totals(panel, printed)
     if other is not None:

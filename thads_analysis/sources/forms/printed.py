@@ -1,4 +1,4 @@
-"""Printed totals, kept beside the panel that they belong to: for checks, never for sums.
+"""What stands beside a panel of forms: printed totals, and reports that were left out. For checks, never for sums.
 
 A panel carries a note of where they are, not the totals themselves; where pandas loses the note there is nothing to check.
 """
@@ -6,24 +6,37 @@ A panel carries a note of where they are, not the totals themselves; where panda
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-_KEPT: dict[int, pd.DataFrame] = {}
+from ...words.errors import Problem
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The printed totals of a panel's forms, and what was resolved while they were read."""
+
+    totals: pd.DataFrame
+    notes: tuple[Problem, ...] = ()
+
+
+_KEPT: dict[int, Beside] = {}
 _NUMBER = itertools.count(1)
 _MOST = 8
 
 
-def keep(panel: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
-    """Return the panel with a note of its printed totals; those of the last few panels are kept in memory."""
+def keep(panel: pd.DataFrame, totals: pd.DataFrame, notes: Sequence[Problem] = ()) -> pd.DataFrame:
+    """Return the panel with a note of what stands beside it; that of the last few panels is kept in memory."""
     number = next(_NUMBER)
-    _KEPT[number] = totals
+    _KEPT[number] = Beside(totals, tuple(notes))
     for old in list(_KEPT)[:-_MOST]:
         del _KEPT[old]
     panel.attrs["printed_totals"] = number
     return panel
 
 
-def of(panel: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the printed totals of a panel that ``load.forms`` gave, if they are still known."""
+def of(panel: pd.DataFrame) -> Beside | None:
+    """Return what stands beside a panel that ``load.forms`` gave, if it is still known."""
     return _KEPT.get(panel.attrs.get("printed_totals", 0))
