@@ -210,6 +210,7 @@ def _checked(path: str) -> pd.DataFrame:
         said["message"] += [f": {found}" if found else "" for found in said["found"]]
         said = said.assign(found=None)[list(checks.COLUMNS)]
         found = checks.run(panel, language=LANGUAGE) if len(panel) else said.iloc[:0]
+        said = said[~said["where"].isin(found["where"])]  # reports left out are told by both
         return pd.DataFrame([*said.to_dict("records"), *found.to_dict("records")], columns=list(checks.COLUMNS))
     of_facts = "statistic" in load.read_table(path).columns
     return checks.run(load.figures(path) if of_facts else load.panel(path), language=LANGUAGE)

@@ -176,7 +176,7 @@ def forms(
         raise_any(str(path), merged.problems)
     naming.save()
     panel = form_printed.keep(merged.panel, merged.totals, merged.notes)
-    return panel if on_error == "raise" else (panel, findings_of(merged.problems, merged.notes))
+    return panel if on_error == "raise" else (panel, findings_of(merged.problems, merged.notes + merged.aside))
 
 
 def is_forms(path: str | Path) -> bool:

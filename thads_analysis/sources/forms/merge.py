@@ -42,12 +42,15 @@ class Merged:
         What was resolved, and how.
     problems
         What can't be.
+    aside
+        Sheets that are no form.
     """
 
     panel: pd.DataFrame
     totals: pd.DataFrame
     notes: tuple[Problem, ...]
     problems: tuple[Problem, ...]
+    aside: tuple[Problem, ...] = ()
 
 
 def gather(files: Sequence[Source], naming: Names | Codes, *, progress: bool = True) -> Merged:
@@ -64,7 +67,7 @@ def gather(files: Sequence[Source], naming: Names | Codes, *, progress: bool = T
         panel, totals = known
         return Merged(panel, totals.reset_index("where"), (), ())
     merged = of_files(read(files, naming, progress=progress))
-    if key and not merged.problems and not merged.notes and len(merged.totals):
+    if key and not (merged.problems or merged.notes or merged.aside) and len(merged.totals):
         cache.keep_frames(key, [merged.panel, merged.totals.set_index("where", append=True)])
     return merged
 
@@ -79,7 +82,7 @@ def of_files(files: Sequence[File]) -> Merged:
         merged = merge([report for one in files for report in one.reports if one.name not in bad], saved)
     no_form = Text("trang không phải biểu thống kê đọc được, bỏ qua", "the sheet is no form that is read; passed over")
     aside = tuple(Problem(f"{one.name} · {name}", no_form) for one in files for name in one.aside)
-    return replace(merged, problems=problems, notes=merged.notes + aside)
+    return replace(merged, problems=problems, aside=aside)
 
 
 def merge(reports: Sequence[Report], saved: Mapping[str, float]) -> Merged:

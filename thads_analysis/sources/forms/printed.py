@@ -5,7 +5,7 @@ A panel carries a note of where they are, not the totals themselves; where panda
 
 from __future__ import annotations
 
-import itertools
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,21 +22,20 @@ class Beside:
     notes: tuple[Problem, ...] = ()
 
 
-_KEPT: dict[int, Beside] = {}
-_NUMBER = itertools.count(1)
+_KEPT: dict[str, Beside] = {}
 _MOST = 8
 
 
 def keep(panel: pd.DataFrame, totals: pd.DataFrame, notes: Sequence[Problem] = ()) -> pd.DataFrame:
     """Return the panel with a note of what stands beside it; that of the last few panels is kept in memory."""
-    number = next(_NUMBER)
-    _KEPT[number] = Beside(totals, tuple(notes))
+    token = secrets.token_hex(8)  # a panel that comes back from a file must not meet another's totals
+    _KEPT[token] = Beside(totals, tuple(notes))
     for old in list(_KEPT)[:-_MOST]:
         del _KEPT[old]
-    panel.attrs["printed_totals"] = number
+    panel.attrs["printed_totals"] = token
     return panel
 
 
 def of(panel: pd.DataFrame) -> Beside | None:
     """Return what stands beside a panel that ``load.forms`` gave, if it is still known."""
-    return _KEPT.get(panel.attrs.get("printed_totals", 0))
+    return _KEPT.get(panel.attrs.get("printed_totals", ""))
