@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from .grid import MAX_ROWS, Cell, Sheet, locked, noted, read_cells, refuse, refuse_far
 
 _EXCEL_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
-_ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _DIMENSIONS = 0, 3, 11, 148
+_ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _DIMENSIONS, _SHEET = 0, 3, 11, 148, 156
 
 
 def look_binary(part: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
@@ -29,6 +29,20 @@ def look_binary(part: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str
         elif kind in (_CELL_ERROR, _FORMULA_ERROR):
             errors[row, struct.unpack_from("<I", body)[0]] = _EXCEL_ERRORS.get(body[8], "#ERR!")
     return frozenset(hidden), errors
+
+
+def bundled(book: bytes) -> Iterator[tuple[str, str]]:
+    """Yield each sheet's name and relation as the workbook of .xlsb lists them."""
+    for kind, body in _records(book):
+        if kind == _SHEET:
+            relation, at = _words(body, 8)
+            yield _words(body, at)[0], relation
+
+
+def _words(body: bytes, at: int) -> tuple[str, int]:
+    (length,) = struct.unpack_from("<I", body, at)
+    end = at + 4 + 2 * length
+    return body[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:

@@ -245,12 +245,13 @@ def nearest(path: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(known[name] for name in close)
 
 
-def paths(rows: Sequence[Sequence[object]]) -> Iterator[tuple[str, ...]]:
+def paths(rows: Sequence[Sequence[object]], end: int | None = None) -> Iterator[tuple[str, ...]]:
     """Yield each column's headings from the outside in; what is merged to the right is carried on.
 
-    A blank cell belongs to the heading on its left as far as both stand under the same group.
+    A blank cell belongs to the heading on its left as far as both stand under the same group; the table ends at the column
+    `end`, where it is given.
     """
-    width = max(map(len, rows), default=0)
+    width = min(max(map(len, rows), default=0), 999_999 if end is None else end)
     filled: list[list[tuple[int, str]]] = []
     for row in rows:
         line: list[tuple[int, str]] = []

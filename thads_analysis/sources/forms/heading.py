@@ -235,7 +235,7 @@ def _settle(text: str, on: dt.date | None) -> tuple[str, str] | Problem:
     kind, tail = (found[1].casefold(), found[2]) if found else ("", text)
     local = kind.startswith(("chi cục", "phòng"))
     after = list(_PROVINCE.finditer(tail))
-    name = tail[after[-1].end() :] if after else tail
+    name = tail[after[-1 if local else 0].end() :] if after else tail
     if anonymous := re.search(r"tỉnh\s+(\d+)", text, re.IGNORECASE):
         return f"Tỉnh {anonymous[1]}", (text if local else "")
     settled = places.resolve(name.strip(" ,.;-"), on)
@@ -270,7 +270,8 @@ def _unit(lines: Sequence[str], layout: Layout) -> int | Problem:
     said = {unit for line in lines for match in _UNIT.finditer(line) if (unit := _money(match[1]))}
     if len(said) == 1:
         return UNITS[said.pop()]
-    expected = Text(f"phải ghi đơn vị tính tiền: {', '.join(UNITS)}", f"must name the unit of money: {', '.join(UNITS)}")
+    known = ", ".join(f"“{unit}”" for unit in UNITS)
+    expected = Text(f"phải ghi đơn vị tính tiền: {known}", f"must name the unit of money: {known}")
     return Problem("", expected, "; ".join(sorted(said)))
 
 

@@ -204,18 +204,23 @@ def _apart(reports: Sequence[Report]) -> Iterator[Problem]:
             if one.people == other.people:
                 continue
             there = {agency.casefold() for agency, _ in other.people}
-            lost = {
-                agency: line
-                for (agency, _), line in reversed(list(zip(one.people, one.lines, strict=True)))
-                if agency.casefold() not in there
-            }
-            for agency, line in lost.items():
+            for agency, line in _stands(one).items():
+                if agency.casefold() in there:
+                    continue
                 what = Text(
                     f"biểu {other.heading.layout.name} không có cơ quan này",
                     f"form {other.heading.layout.name} has no such agency",
                 )
                 close = near(agency, {name for name, _ in other.people})
-                yield Problem(f"{one.file} · {one.sheet} · {address(line, 1)}", what, agency, close)
+                yield Problem(f"{one.file} · {one.sheet} · {address(line, one.label)}", what, agency, close)
+
+
+def _stands(report: Report) -> dict[str, int]:
+    """Return each agency's row: its own where it has one, else that of its first officer."""
+    agencies = [agency for agency, _ in report.people]
+    first = dict(zip(reversed(agencies), reversed(report.lines), strict=True))
+    own = dict(zip(report.totals, report.total_lines, strict=True))
+    return {agency: own.get(agency, first[agency]) for agency in dict.fromkeys(agencies)}
 
 
 def _units(reports: Sequence[Report]) -> Iterator[Problem]:
@@ -257,7 +262,7 @@ def _totals(reports: Sequence[Report]) -> pd.DataFrame:
     labels = {
         "agency": [agency or one.heading.agency for one in reports for agency in one.totals],
         "form": [one.heading.layout.name for one in reports for _ in one.totals],
-        "where": [f"{one.file} · {one.sheet} · {address(line, 0)}" for one in reports for line in one.total_lines],
+        "where": [f"{one.file} · {one.sheet} · {address(line, one.label)}" for one in reports for line in one.total_lines],
     }
     totals = stack.frame([(one.heading, one.indicators, one.total_figures) for one in reports], labels)
     return totals.reset_index("where")

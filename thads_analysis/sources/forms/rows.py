@@ -31,6 +31,8 @@ _AGENCY = re.compile(
 )
 _HEAD_OFFICE = re.compile(r"cục\s+(?:thads|thi hành án dân sự|tha)\s+(?:tỉnh|thành phố|tp\.?)\s*(.+)", re.IGNORECASE)
 
+_OF_PROVINCE = re.compile(r",\s*(?:tỉnh|thành phố|tp\.?)\s+([^,]+)$", re.IGNORECASE)
+
 NAMELESS = Text(
     "dòng có số nhưng không có tên cơ quan, Chấp hành viên hay «Tổng số»", "a row of figures names nobody, nor a total"
 )
@@ -99,16 +101,16 @@ def structure(labels: tuple[Label, ...], home: str, province: str) -> Structure:
     province
         The reporting province: no other may have rows in the sheet.
     """
-    found = list(_alone(list(_rows(labels, home)), labels))
+    found = list(_alone(list(_rows(labels, home, province)), labels))
     people = tuple(at for at, row in enumerate(found) if isinstance(row, Row) and row.kind == OFFICER)
     totals = tuple(at for at, row in enumerate(found) if isinstance(row, Row) and row.kind in (TOTAL, AGENCY) and labels[at][2])
     who = tuple((found[at].agency, found[at].officer) for at in people)  # type: ignore[union-attr]
     of = tuple(found[at].agency for at in totals)  # type: ignore[union-attr]
-    return Structure(people, who, totals, of, tuple(_wrong(found, province)))
+    return Structure(people, who, totals, of, tuple(_wrong(found)))
 
 
-def _rows(labels: Sequence[Label], home: str) -> Iterator[Row | Text]:
-    """Yield each row, officers under the agency that stands above them."""
+def _rows(labels: Sequence[Label], home: str, province: str) -> Iterator[Row | Text]:
+    """Yield each row, officers under the agency that stands above them; no other province may have rows."""
     split = [_split(order, label) for order, label, _ in labels]
     current = home
     for at, ((_depth, name), (_, _, filled)) in enumerate(zip(split, labels, strict=True)):
@@ -120,10 +122,11 @@ def _rows(labels: Sequence[Label], home: str) -> Iterator[Row | Text]:
             yield NAMELESS if filled else Row(GROUP)
         else:
             current = agency_name(name) if kind == AGENCY else current
-            yield Row(kind, current if kind in (AGENCY, OFFICER) else "", name if kind == OFFICER else "")
+            foreign = kind == AGENCY and other_province(name, province)
+            yield SECOND if foreign else Row(kind, current if kind in (AGENCY, OFFICER) else "", name if kind == OFFICER else "")
 
 
-def _wrong(found: Sequence[Row | Text], province: str) -> Iterator[tuple[int, Text]]:
+def _wrong(found: Sequence[Row | Text]) -> Iterator[tuple[int, Text]]:
     """Yield rows that name nobody, another province's agency, or somebody who stands above already."""
     seen: set[tuple[str, str]] = set()
     for at, row in enumerate(found):
@@ -133,8 +136,6 @@ def _wrong(found: Sequence[Row | Text], province: str) -> Iterator[tuple[int, Te
             who = (row.agency.casefold(), row.officer.casefold())
             if who in seen:
                 yield at, TWICE
-            if row.kind == AGENCY and other_province(row.agency, province):
-                yield at, SECOND
             seen.add(who)
 
 
@@ -177,9 +178,14 @@ def _is_total(name: str) -> bool:
     return places.is_total(name) or _TOTAL.match(name) is not None
 
 
+def is_agency(name: str) -> bool:
+    """Return True for what names an agency, not a person."""
+    return _AGENCY.match(f"{_split('', name)[1]} ") is not None
+
+
 def other_province(name: str, province: str) -> bool:
-    """Return True for a provincial office that is not of this province."""
-    found = _HEAD_OFFICE.fullmatch(name)
+    """Return True for a provincial office that is not of this province, or an agency that names another one behind a comma."""
+    found = _HEAD_OFFICE.fullmatch(name) or _OF_PROVINCE.search(name)
     if found is None:
         return False
     if found[1].isdigit():

@@ -13,8 +13,8 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from .formats import look_binary, read_ods, read_xls
-from .grid import MAX_ROWS, Cell, Sheet, locked, noted, number_of, read_cells, refuse, refuse_far
+from .formats import bundled, look_binary, read_ods, read_xls
+from .grid import MAX_ROWS, UNCALCULATED, Cell, Sheet, locked, noted, number_of, read_cells, refuse, refuse_far
 
 MAX_UNPACKED = 120_000_000
 """Bytes; the national form of 4,000 officers takes three million."""
@@ -96,34 +96,34 @@ _UNWANTED = (
 def _excel(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
     """Read .xlsx, .xlsm and .xlsb: each sheet's part is unpacked and looked at first."""
     binary = "xl/workbook.bin" in archive.namelist()
-    parts = {} if binary else _parts(archive)
-    if binary:
-        for part in sorted(name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".bin")):
-            parts[part] = part
-    looked = {name: (look_binary if binary else _look)(archive.read(part), f"{file} · {name}") for name, part in parts.items()}
-    sheets = read_cells(data, file)
-    if binary:  # the sheets' names stand in a binary part; the parts are numbered in their order
-        looked = dict(zip((sheet.name for sheet in sheets), looked.values(), strict=False))
-    return [noted(sheet, *looked.get(sheet.name, (frozenset(), {}))) for sheet in sheets]
+    look, parts = (look_binary, _parts(archive, ".bin")) if binary else (_look, _parts(archive, ".xml"))
+    looked = {name: look(archive.read(part), f"{file} · {name}") for name, part in parts.items()}
+    return [noted(sheet, *looked.get(sheet.name, (frozenset(), {}))) for sheet in read_cells(data, file)]
 
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _parts(archive: zipfile.ZipFile, ending: str) -> dict[str, str]:
     """Return each sheet's name with the part of the archive that holds its cells."""
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    relations = ElementTree.fromstring(archive.read(f"xl/_rels/workbook{ending}.rels"))
     target = {item.get("Id"): item.get("Target", "") for item in relations}
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    book = archive.read(f"xl/workbook{ending}")
     found = {}
-    for sheet in book.iter():
+    for name, relation in bundled(book) if ending == ".bin" else _listed(book):
+        path = target.get(relation, "").lstrip("/")
+        part = path if path.startswith("xl/") else f"xl/{path}"
+        if part.startswith("xl/worksheets/"):
+            found[name] = part
+    return found
+
+
+def _listed(book: bytes) -> Iterator[tuple[str, str]]:
+    """Yield each sheet's name and relation as the workbook's XML lists them."""
+    for sheet in ElementTree.fromstring(book).iter():
         if sheet.tag.endswith("}sheet"):
             relation = sheet.get(_RELATION) or next((value for key, value in sheet.items() if key.endswith("}id")), "")
-            path = target.get(relation, "").lstrip("/")
-            part = path if path.startswith("xl/") else f"xl/{path}"
-            if part.startswith("xl/worksheets/"):
-                found[sheet.get("name", "")] = part
-    return found
+            yield sheet.get("name", ""), relation
 
 
 _SMALL = bytes(letter for letter in range(256) if not (65 <= letter <= 90 or letter in b'">'))
@@ -148,7 +148,20 @@ def _look(xml: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
     if len(xml) > 1_000_000 and xml.count(b"<row") > MAX_ROWS:
         refuse_far(where, xml.count(b"<row"), 0)
     hidden = frozenset(_hidden_rows(xml)) if b' hidden="' in xml else frozenset()
-    return hidden, dict(_error_cells(xml)) if b't="e"' in xml else {}
+    errors = dict(_error_cells(xml)) if b't="e"' in xml else {}
+    return hidden, errors | {cell: UNCALCULATED for cell in _never_calculated(xml)} if b"<f" in xml else errors
+
+
+_NO_VALUE = re.compile(rb'<c ([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
+
+
+def _never_calculated(xml: bytes) -> Iterator[Cell]:
+    """Yield the cells of formulas without a value; an empty text is one."""
+    if b"</f></c>" in xml or b"<v></v>" in xml or b"<v/>" in xml or b"<v />" in xml:
+        for match in _NO_VALUE.finditer(xml):
+            reference = re.search(rb'\br="([A-Z]+)(\d+)"', match[1])
+            if reference and b't="str"' not in match[1]:
+                yield int(reference[2]) - 1, number_of(reference[1])
 
 
 def _hidden_rows(xml: bytes) -> Iterator[int]:
