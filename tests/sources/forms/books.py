@@ -59,7 +59,9 @@ def figures(form: Form, at: int) -> dict[str, float]:
     cases = {"completed_only": 40 + step, "discontinued": 5, "reduced": 1, "in_progress": 20 + 2 * step}
     cases |= {"postponed_by_agreement": 3, "paused": 1, "other_with_conditions": 2, "postponed": 4, "suspended": 2}
     cases |= {"entrusted_out": 6, "withdrawn": 1, "carried_in": 50 + step, "without_conditions_decided": 30 + step}
-    each = {name: number * (100 + 7 * place) * 1_000_000 if money else number for place, (name, number) in enumerate(cases.items())}
+    each = {
+        name: number * (100 + 7 * place) * 1_000_000 if money else number for place, (name, number) in enumerate(cases.items())
+    }
     if not money:
         del each["reduced"]
     return {name: value for name, value in _sums(each, layout).items() if name in {one.indicator for one in layout.columns}}
@@ -164,7 +166,9 @@ def save(path: Path, sheets: Mapping[str, Rows], **how) -> Path:
     return path
 
 
-def _xlsx(path: Path, sheets: Mapping[str, Rows], hidden: Sequence[str] = (), rows: Sequence[int] = (), merged: Sequence[str] = ()) -> None:
+def _xlsx(
+    path: Path, sheets: Mapping[str, Rows], hidden: Sequence[str] = (), rows: Sequence[int] = (), merged: Sequence[str] = ()
+) -> None:
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}) as book:
         for name, cells in sheets.items():
             sheet = book.add_worksheet(name)
@@ -230,7 +234,9 @@ def _ods_cell(cell: object) -> odf.table.TableCell:
     if isinstance(cell, int | float):
         return odf.table.TableCell(valuetype="float", value=str(cell))
     broken = {"formula": "of:=[.A1]/0"} if str(cell).startswith("#") else {}
-    found = odf.table.TableCell(valuetype="string", stringvalue="", **broken) if broken else odf.table.TableCell(valuetype="string")
+    found = (
+        odf.table.TableCell(valuetype="string", stringvalue="", **broken) if broken else odf.table.TableCell(valuetype="string")
+    )
     for line in str(cell).split("\n"):
         found.addElement(odf.text.P(text=line))
     return found
@@ -239,9 +245,12 @@ def _ods_cell(cell: object) -> odf.table.TableCell:
 def _xlsb(path: Path, sheets: Mapping[str, Rows], hidden: Sequence[str] = (), rows: Sequence[int] = ()) -> None:
     """Write the binary workbook by its records: a bundle of sheets, then rows of cells."""
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-    links = "".join(f'<Relationship Id="rId{n}" Type="{kind}" Target="worksheets/sheet{n}.bin"/>' for n in range(1, len(sheets) + 1))
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="worksheets/sheet{n}.bin"/>' for n in range(1, len(sheets) + 1)
+    )
     bundle = [
-        _record(156, struct.pack("<2I", int(name in hidden), n) + _wide(f"rId{n}") + _wide(name)) for n, name in enumerate(sheets, 1)
+        _record(156, struct.pack("<2I", int(name in hidden), n) + _wide(f"rId{n}") + _wide(name))
+        for n, name in enumerate(sheets, 1)
     ]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")

@@ -185,7 +185,9 @@ def _unpacked(content: bytes) -> list[Report]:
         figures, total_figures = numbers[at:middle].reshape(-1, width), numbers[middle:end].reshape(-1, width)
         heading = _heading(*said)
         reports.append(
-            Report("", sheet, heading, tuple(indicators), who, figures, tuple(lines), of, total_figures, tuple(total_lines), label)
+            Report(
+                "", sheet, heading, tuple(indicators), who, figures, tuple(lines), of, total_figures, tuple(total_lines), label
+            )
         )
         at = end
     return reports

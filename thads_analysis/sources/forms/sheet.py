@@ -103,6 +103,7 @@ def read(sheet: Sheet, file: str) -> Report | list[Problem] | None:
 
 NO_FIGURES = Text("biểu chưa có dòng số liệu nào", "the form has no row of figures")
 NO_TOTAL = Text("biểu không có dòng «Tổng số»", "the form has no row of the total")
+NOBODY = Text("biểu không có dòng nào của cơ quan hay Chấp hành viên", "the form has no row of an agency or officer")
 MERGED = Text(
     "ô gộp trong phần số liệu; không rõ số của dòng nào", "merged cells among the figures; whose figure it is can't be told"
 )
@@ -153,8 +154,8 @@ def _report(sheet: Sheet, file: str, read_so_far: tuple[Heading, Table, Body]) -
     lines, total_lines = (tuple(body.lines[at] for at in some) for some in (people, totals))
     told = (found.of, scaled[totals], total_lines, _label(known.columns))
     report = Report(file, sheet.name, said, indicators, found.who, scaled[people], lines, *told)
-    if not said.layout.by_officer and not report.totals:
-        return [Problem(where, NO_TOTAL)]
+    if not (report.people if said.layout.by_officer else report.totals):
+        return [Problem(where, NOBODY if said.layout.by_officer else NO_TOTAL)]
     return _misfit(report, where) or report
 
 
