@@ -23,7 +23,7 @@ def without_column(indicator, code="04"):
     def change(sheets):
         at = column_of(indicator, code)
         for row in sheets[code]:
-            if HEAD <= sheets[code].index(row):
+            if sheets[code].index(row) >= HEAD:
                 del row[at]
                 row.append("")
         for column in range(2, len(sheets[code][NUMBERS]) - 1):

@@ -84,6 +84,7 @@ RULES = (
     Rule("completed", ("xong",)),
     Rule("in_progress", some=("dang thi hanh", "dang to chuc thi hanh", "dang giai quyet")),
     Rule("other_with_conditions", some=("truong hop khac", "ly do khac", "khac"), under=("with_conditions",)),
+    Rule("other_with_conditions", ("truong hop khac",), _HAS, _NOT_WITH),
     Rule("with_conditions", some=_HAS),
     Rule("to_enforce", some=("phai thi hanh",)),
 )

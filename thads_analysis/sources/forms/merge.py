@@ -246,15 +246,21 @@ def _to_enforce(report: Report) -> np.ndarray:
 
 
 def _panel(rows: Sequence[tuple[Report, np.ndarray]]) -> pd.DataFrame:
-    """Return the officers' rows as a panel; an agency is spelled as where it stands first."""
+    """Return the officers' rows as a panel; a name is spelled as where it stands first."""
     who = [person for one, own in rows for person in (one.people if own.all() else compress(one.people, own))]
-    spelled: dict[str, str] = {}
-    first = {agency: spelled.setdefault(agency.casefold(), agency) for agency in dict.fromkeys(agency for agency, _ in who)}
-    labels = {"agency": [first[agency] for agency, _ in who], "officer": [officer for _, officer in who]}
+    agencies, officers = (_spelled([one[place] for one in who]) for place in (0, 1))
+    labels = {"agency": agencies, "officer": officers}
     panel = stack.frame([(one.heading, one.indicators, one.figures[own]) for one, own in rows], labels)
     named = panel.index.get_level_values("officer") != UNASSIGNED
     panel["officers"] = np.where(named, 1.0, np.nan)
     return panel[[name for name in INDICATORS if name in panel.columns]]
+
+
+def _spelled(names: Sequence[str]) -> list[str]:
+    """Return names in one spelling each, the first of those that differ in capitals."""
+    spelled: dict[str, str] = {}
+    first = {name: spelled.setdefault(name.casefold(), name) for name in dict.fromkeys(names)}
+    return [first[name] for name in names]
 
 
 def _totals(reports: Sequence[Report]) -> pd.DataFrame:

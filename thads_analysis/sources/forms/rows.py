@@ -113,7 +113,7 @@ def _rows(labels: Sequence[Label], home: str, province: str) -> Iterator[Row | T
     """Yield each row, officers under the agency that stands above them; no other province may have rows."""
     split = [_split(order, label) for order, label, _ in labels]
     current = home
-    for at, ((_depth, name), (_, _, filled)) in enumerate(zip(split, labels, strict=True)):
+    for at, ((_number, name), (_, _, filled)) in enumerate(zip(split, labels, strict=True)):
         kind = _kind(split, at)
         if OF in name:
             head, _, officer = name.partition(OF)
@@ -149,19 +149,24 @@ def _alone(rows: Sequence[Row | Text], labels: Sequence[Label]) -> Iterator[Row 
             yield row
 
 
-def _split(order: str, label: str) -> tuple[int | None, str]:
-    """Return how deep a row's number lies (I: 0, 1: 1, 1.1: 2) and its name without the number."""
+def _split(order: str, label: str) -> tuple[str, str]:
+    """Return a row's number and its name without the number."""
     number = _ORDER.fullmatch(order.strip())
     inside = None if number else _ORDERED.match(label)
     name = nfc(label[inside.end() :] if inside is not None else label).strip(" .:;")
     token = next((part for match in (number, inside) if match for part in match.groups() if part), "")
-    if not token:
-        return None, name
-    return (1 + token.count(".") if token[0].isdigit() else 0), name
+    return token, name
 
 
-def _kind(rows: Sequence[tuple[int | None, str]], at: int) -> str:
-    depth, name = rows[at]
+def _heads(number: str, after: str) -> bool:
+    """Return True where a row's number heads the next one's: I over 1, 1 over 1.1."""
+    if not number or not after[:1].isdigit():
+        return False
+    return after.startswith(f"{number}.") if number[0].isdigit() else True
+
+
+def _kind(rows: Sequence[tuple[str, str]], at: int) -> str:
+    number, name = rows[at]
     if _is_total(name):
         return TOTAL
     if OF in name:
@@ -170,8 +175,8 @@ def _kind(rows: Sequence[tuple[int | None, str]], at: int) -> str:
         return GROUP
     if _AGENCY.match(f"{name} "):
         return AGENCY
-    after = next((below for below, text in rows[at + 1 :] if text), None)
-    return AGENCY if depth is not None and after is not None and after > depth else OFFICER
+    after = next((below for below, text in rows[at + 1 :] if text), "")
+    return AGENCY if _heads(number, after) else OFFICER
 
 
 def _is_total(name: str) -> bool:

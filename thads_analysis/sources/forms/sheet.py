@@ -141,7 +141,7 @@ def _report(sheet: Sheet, file: str, read_so_far: tuple[Heading, Table, Body]) -
     where = f"{file} · {sheet.name}"
     columns = {name: column for name, column in known.columns.items() if name not in headers.ASIDE}
     labels = tuple(_labels(body, known.columns))
-    home = said.agency or f"Cục THADS {said.province}"
+    home = said.agency or said.office
     found = rows.structure(labels, home, said.province) if said.layout.by_officer else rows.summary(labels)
     values, wrong = _values(body, columns, said.layout.measure == "cases")
     errors = _errors(sheet, body, columns, found.people) if sheet.errors else ()

@@ -167,7 +167,7 @@ def _look(xml: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
         refuse_far(where, xml.count(b"<row"), 0)
     hidden = frozenset(_hidden_rows(xml)) if b' hidden="' in xml else frozenset()
     errors = dict(_error_cells(xml)) if b't="e"' in xml else {}
-    errors |= {cell: UNCALCULATED for cell in _never_calculated(xml)} if b"<f" in xml else {}
+    errors |= dict.fromkeys(_never_calculated(xml), UNCALCULATED) if b"<f" in xml else {}
     if (-1, -1) in errors:
         vi, en = (
             "ô báo lỗi hay công thức chưa tính, không rõ ở đâu",
