@@ -103,7 +103,8 @@ def read_ods(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
 
 def _ods_look(table: ElementTree.Element, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
     """Return hidden rows and error cells of an OpenDocument table; refuse cells repeated beyond a form's size."""
-    at, hidden, errors = 0, set(), {}
+    at, hidden = 0, set()
+    errors: dict[Cell, str] = {}
     for row in table.iter(f"{_TABLE}table-row"):
         times = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
         filled = [cell for cell in row if cell.get(f"{_OFFICE}value-type")]

@@ -149,7 +149,7 @@ def simple(text: str) -> str:
 
     Examples
     --------
-    >>> simple("Tổng số\\nTHA xong (8 = 9 + 10)")
+    >>> simple("Tổng số\nTHA xong (8 = 9 + 10)")
     'tong so thi hanh an xong'
     """
     words = plain(re.sub(r"-\s*\n\s*", "", str(text)))
