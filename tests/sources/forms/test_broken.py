@@ -158,6 +158,8 @@ CASES = {
     "thousand_dong_named_dong": (named("nghìn đồng", "đồng"), "absurd"),
     "million_named_dong": (both(scaled(0.001), named("nghìn đồng", "đồng")), "absurd"),
     "dong_named_million": (both(scaled(1000), named("nghìn đồng", "triệu đồng")), "absurd"),
+    "million_named_thousand": (scaled(0.001), "absurd"),
+    "large_thousand_named_dong": (both(scaled(4), named("nghìn đồng", "đồng")), "absurd"),
     "no_unit_of_money": (put(*UNIT, "", "05"), "unit of money"),
     "unknown_unit": (named("nghìn đồng", "lượng vàng"), "unit of money"),
     "two_units": (put(1, 3, "Đơn vị tính: triệu đồng", "05"), "unit of money"),

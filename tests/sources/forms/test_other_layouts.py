@@ -176,6 +176,14 @@ SAME = {
     "code_without_tk": both(named("Biểu số: 04/TK-THA", "Biểu 04/TK-THADS"), named("Biểu số: 05/TK-THA", "Mẫu số 05")),
     "code_spaced": both(named("04/TK-THA", "04 / TK – THA"), named("05/TK-THA", "05/TK - THA")),
     "agencies_without_figures": each(lambda sheet: [[*row[:2], *[""] * (len(row) - 2)] if row[1] in books.ROSTER else row for row in sheet]),
+    "total_merged_over_the_order": labelled(lambda order, name: (name, "") if name == "Tổng số" else (order, name)),
+    "agencies_merged_over_the_order": labelled(lambda order, name: (name, "") if name in books.ROSTER else (order, name)),
+    "signed_above": put_both(1, 15, "Ninh Bình, ngày 02 tháng 4 năm 2024"),
+    "circular_above": put_both(1, 0, "Ban hành theo Thông tư số 06/2019/TT-BTP ngày 21 tháng 11 năm 2019 của Bộ trưởng Bộ Tư pháp"),
+    "agency_in_the_next_cell": both(put_both(0, 10, "Đơn vị báo cáo:"), put_both(0, 12, "Cục THADS tỉnh Ninh Bình")),
+    "agency_below_its_words": both(put_both(0, 10, "Đơn vị gửi báo cáo"), put_both(1, 10, "Cục Thi hành án dân sự tỉnh Ninh Bình")),
+    "unit_in_the_next_cell": both(put_both(4, 8, "Đơn vị tính:"), put_both(4, 9, "Nghìn đồng")),
+    "code_in_the_next_cell": each(lambda sheet: sheet[0].__setitem__(slice(0, 2), ["Biểu số:", sheet[0][0].removeprefix("Biểu số: ")])),
     "signed": each(lambda sheet: sheet[-1].__setitem__(10, "Ninh Bình, ngày 02 tháng 4 năm 2024")),
     "columns_moved": each(lambda sheet: [[*row[:2], *row[4:6], *row[2:4], *row[6:]] if HEAD <= at < NUMBERS or at >= FIRST else row for at, row in enumerate(sheet)]),
 }  # fmt: skip
@@ -325,3 +333,22 @@ def test_a_year_of_months_is_one_panel(tmp_path):
 def test_form_of_one_measure_alone(tmp_path):
     got = books.loaded(books.save(tmp_path / "b.xlsx", {"05": books.grid(replace(Form(), code="05"))}))
     assert got.index.unique("measure").tolist() == ["money"]
+
+
+def test_a_first_officer_without_figures_is_no_heading(tmp_path):
+    sheets = {code: without_agencies(rows) for code, rows in books.pair(**LOCAL).items()}
+    for rows in sheets.values():
+        rows[FIRST][2:] = ["x"] * len(rows[FIRST][2:])
+        rows[FIRST], rows[FIRST + 1] = rows[FIRST + 1], rows[FIRST]
+        rows[FIRST][2:] = ["x"] * len(rows[FIRST][2:])
+        del rows[NUMBERS]
+    got = books.loaded(books.save(tmp_path / "b.xlsx", sheets))
+    assert got["to_enforce"].notna().sum() == 2
+
+
+def test_names_that_differ_in_capitals_are_one_person(tmp_path):
+    sheets = books.pair()
+    for row in sheets["05"][FIRST:]:
+        row[1] = row[1].upper() if row[1] in books.NAMES else row[1]
+    got = books.loaded(books.save(tmp_path / "b.xlsx", sheets))
+    assert len(got.index.unique("officer")) == len(books.NAMES)

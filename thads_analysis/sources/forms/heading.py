@@ -59,6 +59,7 @@ _YEAR = re.compile(r"(?:ca nam|nam (?:thong ke|cong tac|bao cao)|bao cao nam|ky 
 _SIGNED = re.compile(r"(?:,|^)\s*ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 _CORRECTED = re.compile(r"\b(dinh chinh|dieu chinh|bo sung|thay the|lap lai|lan (?:thu )?(?:[2-9]|hai|ba))\b")
 _UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh)\s*(?:tien)?\s*[:.]?\s*([^;()\n]+)")
+_UNSAID = re.compile(r"(?:don vi tinh|dvt|dv tinh)\s*(?:tien)?\s*:?\s*$")
 _MONEY = {
     "d": "đồng",
     "dong": "đồng",
@@ -276,7 +277,8 @@ def _unit(lines: Sequence[str], layout: Layout) -> int | Problem:
     """Return the VND that a figure counts for; a form of money must say it."""
     if layout.measure == "cases":
         return 1
-    said = {unit for line in lines for match in _UNIT.finditer(line) if (unit := _money(match[1]))}
+    named = [f"{line} {after}" if _UNSAID.search(line) else line for line, after in zip(lines, [*lines[1:], ""], strict=False)]
+    said = {unit for line in named for match in _UNIT.finditer(line) if (unit := _money(match[1]))}
     if len(said) == 1:
         return UNITS[said.pop()]
     known = ", ".join(f"“{unit}”" for unit in UNITS)

@@ -20,8 +20,8 @@ from .officers import Codes, Names
 from .rows import UNASSIGNED
 from .sheet import Report
 
-LEAST_A_CASE, MOST_A_CASE = 200_000, 20_000_000_000
-"""VND: the lowest court fee of a case, and what half of a sheet's officers can't have a case on average."""
+COURT_FEE, LEAST_A_CASE, MOST_A_CASE = 200_000, 1_000_000, 20_000_000_000
+"""VND: the lowest court fee; what half of a sheet's officers can't have less or more of a case on average."""
 
 Key = tuple[str, int, int, str, str, str]
 """Province, year, months, measure, category, agency (case folded)."""
@@ -224,7 +224,7 @@ def _stands(report: Report) -> dict[str, int]:
 
 
 def _units(reports: Sequence[Report]) -> Iterator[Problem]:
-    """Yield sheets whose money can't be in the unit that they name: less a case than the lowest court fee, or absurdly more."""
+    """Yield sheets whose money can't be in the unit that they name: less a case than a few court fees, or absurdly more."""
     for cases, money in _pairs(reports):
         amounts, counts = _to_enforce(money), _to_enforce(cases)
         if cases.people != money.people:
@@ -233,7 +233,8 @@ def _units(reports: Sequence[Report]) -> Iterator[Problem]:
         both = (counts > 0) & (amounts > 0)
         a_case = amounts[both] / counts[both]
         middle = float(np.median(a_case)) if len(a_case) else LEAST_A_CASE
-        if (middle < LEAST_A_CASE and money.heading.unit == 1) or middle > MOST_A_CASE:
+        least = LEAST_A_CASE if money.heading.category == "all" else COURT_FEE
+        if middle < least or middle > MOST_A_CASE:
             what = Text(
                 "tiền bình quân một việc vô lý; đơn vị tính ghi trên biểu có thể sai 1.000 lần (đồng một việc)",
                 "the money of a case is absurd; the unit named may be off by 1,000 (VND a case)",

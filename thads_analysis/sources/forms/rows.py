@@ -152,6 +152,7 @@ def _alone(rows: Sequence[Row | Text], labels: Sequence[Label]) -> Iterator[Row 
 def _split(order: str, label: str) -> tuple[str, str]:
     """Return a row's number and its name without the number."""
     number = _ORDER.fullmatch(order.strip())
+    label = label if label.strip() or number else order  # a name that is merged over the column of numbers
     inside = None if number else _ORDERED.match(label)
     name = nfc(label[inside.end() :] if inside is not None else label).strip(" .:;")
     token = next((part for match in (number, inside) if match for part in match.groups() if part), "")

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ...words.errors import Problem
 from ...words.vocabulary import Text, nfc
-from . import headers
+from . import cells, headers
 from .layouts import Layout
 
 TOP = 60
@@ -64,7 +64,7 @@ def _is_header(row: tuple[object, ...]) -> bool:
     """Return True for a row of headings or of column numbers."""
     if _is_numbers(row):
         return True
-    texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    texts = [cell for cell in row if isinstance(cell, str) and cell.strip() not in cells.BLANK]
     if any(isinstance(cell, int | float) for cell in row) or not texts:
         return False
     return sum(headers.is_heading(cell) for cell in texts) * 2 > len(texts) or _unplaced(texts)
