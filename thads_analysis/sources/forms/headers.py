@@ -150,7 +150,7 @@ def simple(text: str) -> str:
     Examples
     --------
     >>> simple("Tổng số\nTHA xong (8 = 9 + 10)")
-    'tong so thi hanh an xong'
+    'tong so thi hanh xong'
     """
     words = plain(re.sub(r"-\s*\n\s*", "", str(text)))
     words = re.sub(r"\(?\s*\(?\d+[a-z]?\)?(\s*[=+/*x×:-]\s*\(?\d+[a-z]?\)?)+\s*(\*?\s*100\s*%?)?\s*\)?", " ", words)
