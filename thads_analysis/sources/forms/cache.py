@@ -169,7 +169,7 @@ def _packed(reports: Iterable[Report]) -> bytes:
             said.corrected,
             signed,
         ]
-        told.append([one.sheet, heading, one.indicators, one.people, one.lines, one.totals, one.total_lines])
+        told.append([one.sheet, heading, one.indicators, one.people, one.lines, one.totals, one.total_lines, one.label])
         figures += [one.figures.tobytes(), one.total_figures.tobytes()]
     return json.dumps(told, ensure_ascii=False).encode() + b"\0" + b"".join(figures)
 
@@ -177,7 +177,7 @@ def _packed(reports: Iterable[Report]) -> bytes:
 def _unpacked(content: bytes) -> list[Report]:
     told, _, floats = content.partition(b"\0")
     numbers, at, reports = np.frombuffer(floats, dtype=float), 0, []
-    for sheet, said, indicators, people, lines, totals, total_lines in json.loads(told):
+    for sheet, said, indicators, people, lines, totals, total_lines, label in json.loads(told):
         width = len(indicators)
         middle = at + width * len(people)
         end = middle + width * len(totals)
@@ -185,7 +185,9 @@ def _unpacked(content: bytes) -> list[Report]:
         figures, total_figures = numbers[at:middle].reshape(-1, width), numbers[middle:end].reshape(-1, width)
         heading = _heading(*said)
         reports.append(
-            Report("", sheet, heading, tuple(indicators), who, figures, tuple(lines), of, total_figures, tuple(total_lines))
+            Report(
+                "", sheet, heading, tuple(indicators), who, figures, tuple(lines), of, total_figures, tuple(total_lines), label
+            )
         )
         at = end
     return reports

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from .grid import MAX_ROWS, Cell, Sheet, locked, noted, read_cells, refuse, refuse_far
+from .grid import MAX_ROWS, UNCALCULATED, Cell, Sheet, locked, noted, read_cells, refuse, refuse_far
 
 _EXCEL_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
-_ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _DIMENSIONS = 0, 3, 11, 148
+_ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _DIMENSIONS, _SHEET = 0, 3, 11, 148, 156
 
 
 def look_binary(part: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
@@ -29,6 +30,20 @@ def look_binary(part: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str
         elif kind in (_CELL_ERROR, _FORMULA_ERROR):
             errors[row, struct.unpack_from("<I", body)[0]] = _EXCEL_ERRORS.get(body[8], "#ERR!")
     return frozenset(hidden), errors
+
+
+def bundled(book: bytes) -> Iterator[tuple[str, str]]:
+    """Yield each sheet's name and relation as the workbook of .xlsb lists them."""
+    for kind, body in _records(book):
+        if kind == _SHEET:
+            relation, at = _words(body, 8)
+            yield _words(body, at)[0], relation
+
+
+def _words(body: bytes, at: int) -> tuple[str, int]:
+    (length,) = struct.unpack_from("<I", body, at)
+    end = at + 4 + 2 * length
+    return body[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -56,21 +71,40 @@ def _seven_bits(part: bytes, at: int, most: int) -> tuple[int, int]:
 _OFFICE, _TABLE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table"))
 
 
+def unpack(archive: zipfile.ZipFile, data: bytes, name: str) -> bytes:
+    """Return a part of an archive, unpacked to the size that it says and not a byte further.
+
+    Raises
+    ------
+    zipfile.BadZipFile
+        If it holds more or less than it says, or its check sum is wrong.
+    """
+    part = archive.getinfo(name)
+    if part.compress_type != zipfile.ZIP_DEFLATED or part.flag_bits & 1:
+        return archive.read(name)
+    after = struct.unpack_from("<2H", data, part.header_offset + 26)
+    start = part.header_offset + 30 + sum(after)
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    content = unpacker.decompress(memoryview(data)[start : start + part.compress_size], part.file_size + 1)
+    if len(content) != part.file_size or not unpacker.eof or zlib.crc32(content) != part.CRC:
+        raise zipfile.BadZipFile(name)
+    return content
+
+
 def read_ods(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
     """Read an OpenDocument workbook."""
-    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in unpack(archive, data, "META-INF/manifest.xml"):
         raise locked(file)
-    content = ElementTree.fromstring(archive.read("content.xml"))
-    hidden = {
-        table.get(f"{_TABLE}name", ""): frozenset(_ods_hidden(table, f"{file} · {table.get(f'{_TABLE}name', '')}"))
-        for table in content.iter(f"{_TABLE}table")
-    }
-    return [noted(sheet, hidden.get(sheet.name, frozenset()), {}) for sheet in read_cells(data, file)]
+    content = ElementTree.fromstring(unpack(archive, data, "content.xml"))
+    tables = {table.get(f"{_TABLE}name", ""): table for table in content.iter(f"{_TABLE}table")}
+    looked = {name: _ods_look(table, f"{file} · {name}") for name, table in tables.items()}
+    return [noted(sheet, *looked.get(sheet.name, (frozenset(), {}))) for sheet in read_cells(data, file)]
 
 
-def _ods_hidden(table: ElementTree.Element, where: str) -> Iterator[int]:
-    """Yield the hidden rows of an OpenDocument table; refuse cells repeated beyond a form's size."""
-    at = 0
+def _ods_look(table: ElementTree.Element, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
+    """Return hidden rows and error cells of an OpenDocument table; refuse cells repeated beyond a form's size."""
+    at, hidden = 0, set()
+    errors: dict[Cell, str] = {}
     for row in table.iter(f"{_TABLE}table-row"):
         times = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
         filled = [cell for cell in row if cell.get(f"{_OFFICE}value-type")]
@@ -78,8 +112,23 @@ def _ods_hidden(table: ElementTree.Element, where: str) -> Iterator[int]:
         if filled:
             refuse_far(where, at + times, wide - 1)
         if row.get(f"{_TABLE}visibility") in ("collapse", "filter") and times <= MAX_ROWS:
-            yield from range(at, at + times)
+            hidden |= set(range(at, at + times))
+        errors |= dict(_ods_errors(row, at))
         at += times
+    return frozenset(hidden), errors
+
+
+def _ods_errors(row: ElementTree.Element, at: int) -> Iterator[tuple[Cell, str]]:
+    """Yield the formulas of a row that show an error or nothing at all."""
+    column = 0
+    for cell in row:
+        if cell.get(f"{_TABLE}formula"):
+            shown = "".join(cell.itertext()).strip()
+            if cell.get(f"{_OFFICE}value-type") is None:
+                yield (at, column), UNCALCULATED
+            elif shown.startswith(("#", "Err:")):
+                yield (at, column), shown
+        column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
 
 
 def read_xls(data: bytes, file: str) -> list[Sheet]:

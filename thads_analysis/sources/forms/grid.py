@@ -11,6 +11,9 @@ from ...words.vocabulary import Text
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 300
 
+UNCALCULATED = "="
+"""Stands for the error of a formula without a value."""
+
 Cell = tuple[int, int]
 
 
@@ -27,7 +30,8 @@ class Sheet:
     hidden
         Rows that are not shown, counted from 0.
     errors
-        Cells (row, column) that hold one of Excel's errors, with its name.
+        Cells (row, column) that hold one of Excel's errors, with its name, or a formula that was never worked out
+        (:data:`UNCALCULATED`).
     merged
         Merged ranges as (first row, first column, last row, last column).
     """

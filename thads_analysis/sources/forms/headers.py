@@ -84,6 +84,7 @@ RULES = (
     Rule("completed", ("xong",)),
     Rule("in_progress", some=("dang thi hanh", "dang to chuc thi hanh", "dang giai quyet")),
     Rule("other_with_conditions", some=("truong hop khac", "ly do khac", "khac"), under=("with_conditions",)),
+    Rule("other_with_conditions", ("truong hop khac",), _HAS, _NOT_WITH),
     Rule("with_conditions", some=_HAS),
     Rule("to_enforce", some=("phai thi hanh",)),
 )
@@ -148,7 +149,7 @@ def simple(text: str) -> str:
 
     Examples
     --------
-    >>> simple("Tổng số THA xong (8 = 9 + 10)")
+    >>> simple("Tổng số\nTHA xong (8 = 9 + 10)")
     'tong so thi hanh xong'
     """
     words = plain(re.sub(r"-\s*\n\s*", "", str(text)))
@@ -245,12 +246,13 @@ def nearest(path: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(known[name] for name in close)
 
 
-def paths(rows: Sequence[Sequence[object]]) -> Iterator[tuple[str, ...]]:
+def paths(rows: Sequence[Sequence[object]], end: int | None = None) -> Iterator[tuple[str, ...]]:
     """Yield each column's headings from the outside in; what is merged to the right is carried on.
 
-    A blank cell belongs to the heading on its left as far as both stand under the same group.
+    A blank cell belongs to the heading on its left as far as both stand under the same group; the table ends at the column
+    `end`, where it is given.
     """
-    width = max(map(len, rows), default=0)
+    width = min(max(map(len, rows), default=0), 999_999 if end is None else end)
     filled: list[list[tuple[int, str]]] = []
     for row in rows:
         line: list[tuple[int, str]] = []

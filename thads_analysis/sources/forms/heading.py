@@ -34,6 +34,8 @@ class Heading:
         True where it says that it supplements or corrects an earlier report.
     signed_on
         The day it was made, where it says so.
+    office
+        The provincial office as the sheet names it: officers who stand under no agency are its.
     """
 
     layout: Layout
@@ -45,6 +47,7 @@ class Heading:
     category: str
     corrected: bool
     signed_on: dt.date | None
+    office: str = ""
 
 
 _CODE = re.compile(r"(?:bieu|mau)\s*(?:so|mau)?\s*[:.]?\s*(\d{1,2})\s*/?\s*(?:tk\s*[-–/]?\s*tha|tk)?\b")
@@ -56,7 +59,9 @@ _YEAR = re.compile(r"(?:ca nam|nam (?:thong ke|cong tac|bao cao)|bao cao nam|ky 
 _SIGNED = re.compile(r"(?:,|^)\s*ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 _CORRECTED = re.compile(r"\b(dinh chinh|dieu chinh|bo sung|thay the|lap lai|lan (?:thu )?(?:[2-9]|hai|ba))\b")
 _UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh)\s*(?:tien)?\s*[:.]?\s*([^;()\n]+)")
+_UNSAID = re.compile(r"(?:don vi tinh|dvt|dv tinh)\s*(?:tien)?\s*:?\s*$")
 _MONEY = {
+    "d": "đồng",
     "dong": "đồng",
     "vnd": "đồng",
     "viet nam dong": "đồng",
@@ -110,7 +115,9 @@ def read(lines: Sequence[str], sheet: str, below: Sequence[str] = ()) -> Heading
         return problems
     assert isinstance(layout, Layout) and isinstance(place, tuple) and isinstance(unit, int)
     corrected = any(_CORRECTED.search(line) for line in plainly)
-    return Heading(layout, year, months, *place, unit, _category(plainly, layout), corrected, _signed([*lines, *below]))
+    province, local, office = place
+    said = (_category(plainly, layout), corrected, _signed([*lines, *below]), office)
+    return Heading(layout, year, months, province, local, unit, *said)
 
 
 def is_form(lines: Sequence[str]) -> bool:
@@ -193,15 +200,15 @@ def _span(days: Sequence[int]) -> tuple[int, int] | Problem:
     return fiscal, months
 
 
-def _place(lines: Sequence[str], on: dt.date | None) -> tuple[str, str] | Problem:
-    """Return province and agency of the report; the agency is empty for the whole province."""
+def _place(lines: Sequence[str], on: dt.date | None) -> tuple[str, str, str] | Problem:
+    """Return province, agency and provincial office of the report; the agency is empty for the whole province."""
     named = [found for line in lines if (found := _named(line))]
     senders = [text for text, sender in named if sender] or [text for text, _ in named]
     settled = list(dict.fromkeys(_settle(text, on) for text in senders))
     good = list(dict.fromkeys(one for one in settled if isinstance(one, tuple)))
     if len(good) == 1:
         return good[0]
-    if len({province for province, _ in good}) == 1:
+    if len({one[0] for one in good}) == 1:
         return max(good, key=lambda one: len(one[1]))
     if good:
         both = Text("chỉ được có một đơn vị báo cáo trong một trang", "a sheet may have one reporting agency only")
@@ -229,19 +236,20 @@ def _named(line: str) -> tuple[str, bool] | None:
 
 
 @lru_cache(maxsize=4096)
-def _settle(text: str, on: dt.date | None) -> tuple[str, str] | Problem:
-    """Return province and agency of a name such as "Chi cục THADS huyện Kim Sơn, tỉnh Ninh Bình"."""
+def _settle(text: str, on: dt.date | None) -> tuple[str, str, str] | Problem:
+    """Return province, agency and office of a name such as "Chi cục THADS huyện Kim Sơn, tỉnh Ninh Bình"."""
     found = _AGENCY.search(text)
     kind, tail = (found[1].casefold(), found[2]) if found else ("", text)
     local = kind.startswith(("chi cục", "phòng"))
     after = list(_PROVINCE.finditer(tail))
-    name = tail[after[-1].end() :] if after else tail
+    name = tail[after[-1 if local else 0].end() :] if after else tail
     if anonymous := re.search(r"tỉnh\s+(\d+)", text, re.IGNORECASE):
-        return f"Tỉnh {anonymous[1]}", (text if local else "")
+        return f"Tỉnh {anonymous[1]}", (text if local else ""), f"Cục THADS Tỉnh {anonymous[1]}"
     settled = places.resolve(name.strip(" ,.;-"), on)
     if isinstance(settled, Problem):
         return Problem("", settled.what, name.strip() or text, settled.near)
-    return settled, (agency(text) if local else "")
+    named = agency(found[0].rstrip(" .,;:")) if found and after and not local else f"Cục THADS {settled}"
+    return settled, (agency(text) if local else ""), named
 
 
 def agency(name: str) -> str:
@@ -256,10 +264,12 @@ def agency(name: str) -> str:
     text = re.sub(
         r"\bthi hành án dân sự\b|\bTHA DS\b|\bTHA\b(?=\s+(tỉnh|huyện|quận|thành|thị|khu|TP))", "THADS", text, flags=re.IGNORECASE
     )
+    text = _CAPITALS.sub(lambda found: found[0].capitalize(), text) if text.isupper() else text
     text = _COMMON.sub(lambda found: found[0].lower(), text)
     return text[:1].upper() + text[1:]
 
 
+_CAPITALS = re.compile(r"\b(?!(?:THADS|TP|TX)\b|[IVX]+$)\w+")
 _COMMON = re.compile(r"\b(chi cục|cục|văn phòng|phòng|huyện|quận|thị xã|thành phố|tỉnh|khu vực)\b", re.IGNORECASE)
 
 
@@ -267,16 +277,18 @@ def _unit(lines: Sequence[str], layout: Layout) -> int | Problem:
     """Return the VND that a figure counts for; a form of money must say it."""
     if layout.measure == "cases":
         return 1
-    said = {unit for line in lines for match in _UNIT.finditer(line) if (unit := _money(match[1]))}
+    named = [f"{line} {after}" if _UNSAID.search(line) else line for line, after in zip(lines, [*lines[1:], ""], strict=False)]
+    said = {unit for line in named for match in _UNIT.finditer(line) if (unit := _money(match[1]))}
     if len(said) == 1:
         return UNITS[said.pop()]
-    expected = Text(f"phải ghi đơn vị tính tiền: {', '.join(UNITS)}", f"must name the unit of money: {', '.join(UNITS)}")
+    known = ", ".join(f"“{unit}”" for unit in UNITS)
+    expected = Text(f"phải ghi đơn vị tính tiền: {known}", f"must name the unit of money: {known}")
     return Problem("", expected, "; ".join(sorted(said)))
 
 
 def _money(text: str) -> str | None:
     words = text.replace("vnđ", "vnd").strip(" .:")
-    found = re.match(r"(1[.,]?000[.,]000|1[.,]?000|nghin|ngan|trieu|ty|ti|dong|vnd|viet nam dong)\b", words)
+    found = re.match(r"(1[.,]?000[.,]000|1[.,]?000|nghin|ngan|trieu|ty|ti|dong|vnd|viet nam dong|d)(?:\b|(?=d))", words)
     return _MONEY.get(found[1]) if found else None
 
 

@@ -20,8 +20,8 @@ from .officers import Codes, Names
 from .rows import UNASSIGNED
 from .sheet import Report
 
-LEAST_A_CASE, MOST_A_CASE = 200_000, 20_000_000_000
-"""VND: the lowest court fee of a case, and what half of a sheet's officers can't have a case on average."""
+COURT_FEE, LEAST_A_CASE, MOST_A_CASE = 200_000, 1_000_000, 20_000_000_000
+"""VND: the lowest court fee; what half of a sheet's officers can't have less or more of a case on average."""
 
 Key = tuple[str, int, int, str, str, str]
 """Province, year, months, measure, category, agency (case folded)."""
@@ -207,23 +207,28 @@ def _apart(reports: Sequence[Report]) -> Iterator[Problem]:
             if one.people == other.people:
                 continue
             there = {agency.casefold() for agency, _ in other.people}
-            lost = {
-                agency: line
-                for (agency, _), line in reversed(list(zip(one.people, one.lines, strict=True)))
-                if agency.casefold() not in there
-            }
-            for agency, line in lost.items():
+            for agency, line in _stands(one).items():
+                if agency.casefold() in there:
+                    continue
                 what = Text(
                     f"biểu {other.heading.layout.name} không có cơ quan này",
                     f"form {other.heading.layout.name} has no such agency",
                 )
                 close = near(agency, {name for name, _ in other.people})
-                yield Problem(f"{one.file} · {one.sheet} · {address(line, 1)}", what, agency, close)
+                yield Problem(f"{one.file} · {one.sheet} · {address(line, one.label)}", what, agency, close)
+
+
+def _stands(report: Report) -> dict[str, int]:
+    """Return each agency's row: its own where it has one, else that of its first officer."""
+    agencies = [agency for agency, _ in report.people]
+    first = dict(zip(reversed(agencies), reversed(report.lines), strict=True))
+    own = dict(zip(report.totals, report.total_lines, strict=True))
+    return {agency: own.get(agency, first[agency]) for agency in dict.fromkeys(agencies)}
 
 
 def _units(reports: Sequence[Report]) -> Iterator[Problem]:
-    """Yield sheets whose money can't be in the unit that they name: less a case than the lowest court fee, or absurdly more."""
-    for cases, money in _pairs(one for one in reports if one.heading.category == "all"):  # one corruption case may be huge
+    """Yield sheets whose money can't be in the unit that they name: less a case than a few court fees, or absurdly more."""
+    for cases, money in _pairs(reports):
         amounts, counts = _to_enforce(money), _to_enforce(cases)
         if cases.people != money.people:
             by_person = dict(zip(cases.people, counts, strict=True))
@@ -231,7 +236,8 @@ def _units(reports: Sequence[Report]) -> Iterator[Problem]:
         both = (counts > 0) & (amounts > 0)
         a_case = amounts[both] / counts[both]
         middle = float(np.median(a_case)) if len(a_case) else LEAST_A_CASE
-        if (middle < LEAST_A_CASE and money.heading.unit == 1) or middle > MOST_A_CASE:
+        least = LEAST_A_CASE if money.heading.category == "all" else COURT_FEE
+        if (middle < least and money.heading.unit == 1) or (middle > MOST_A_CASE and money.heading.category == "all"):
             what = Text(
                 "tiền bình quân một việc vô lý; đơn vị tính ghi trên biểu có thể sai 1.000 lần (đồng một việc)",
                 "the money of a case is absurd; the unit named may be off by 1,000 (VND a case)",
@@ -244,15 +250,21 @@ def _to_enforce(report: Report) -> np.ndarray:
 
 
 def _panel(rows: Sequence[tuple[Report, np.ndarray]]) -> pd.DataFrame:
-    """Return the officers' rows as a panel; an agency is spelled as where it stands first."""
+    """Return the officers' rows as a panel; a name is spelled as where it stands first."""
     who = [person for one, own in rows for person in (one.people if own.all() else compress(one.people, own))]
-    spelled: dict[str, str] = {}
-    first = {agency: spelled.setdefault(agency.casefold(), agency) for agency in dict.fromkeys(agency for agency, _ in who)}
-    labels = {"agency": [first[agency] for agency, _ in who], "officer": [officer for _, officer in who]}
+    agencies, officers = (_spelled([one[place] for one in who]) for place in (0, 1))
+    labels = {"agency": agencies, "officer": officers}
     panel = stack.frame([(one.heading, one.indicators, one.figures[own]) for one, own in rows], labels)
     named = panel.index.get_level_values("officer") != UNASSIGNED
     panel["officers"] = np.where(named, 1.0, np.nan)
     return panel[[name for name in INDICATORS if name in panel.columns]]
+
+
+def _spelled(names: Sequence[str]) -> list[str]:
+    """Return names in one spelling each, the first of those that differ in capitals."""
+    spelled: dict[str, str] = {}
+    first = {name: spelled.setdefault(name.casefold(), name) for name in dict.fromkeys(names)}
+    return [first[name] for name in names]
 
 
 def _totals(reports: Sequence[Report]) -> pd.DataFrame:
@@ -260,7 +272,7 @@ def _totals(reports: Sequence[Report]) -> pd.DataFrame:
     labels = {
         "agency": [agency or one.heading.agency for one in reports for agency in one.totals],
         "form": [one.heading.layout.name for one in reports for _ in one.totals],
-        "where": [f"{one.file} · {one.sheet} · {address(line, 0)}" for one in reports for line in one.total_lines],
+        "where": [f"{one.file} · {one.sheet} · {address(line, one.label)}" for one in reports for line in one.total_lines],
     }
     totals = stack.frame([(one.heading, one.indicators, one.total_figures) for one in reports], labels)
     return totals.reset_index("where")

@@ -31,6 +31,8 @@ _AGENCY = re.compile(
 )
 _HEAD_OFFICE = re.compile(r"cục\s+(?:thads|thi hành án dân sự|tha)\s+(?:tỉnh|thành phố|tp\.?)\s*(.+)", re.IGNORECASE)
 
+_OF_PROVINCE = re.compile(r",\s*(?:tỉnh|thành phố|tp\.?)\s+([^,]+)$", re.IGNORECASE)
+
 NAMELESS = Text(
     "dòng có số nhưng không có tên cơ quan, Chấp hành viên hay «Tổng số»", "a row of figures names nobody, nor a total"
 )
@@ -99,19 +101,19 @@ def structure(labels: tuple[Label, ...], home: str, province: str) -> Structure:
     province
         The reporting province: no other may have rows in the sheet.
     """
-    found = list(_alone(list(_rows(labels, home)), labels))
+    found = list(_alone(list(_rows(labels, home, province)), labels))
     people = tuple(at for at, row in enumerate(found) if isinstance(row, Row) and row.kind == OFFICER)
     totals = tuple(at for at, row in enumerate(found) if isinstance(row, Row) and row.kind in (TOTAL, AGENCY) and labels[at][2])
     who = tuple((found[at].agency, found[at].officer) for at in people)  # type: ignore[union-attr]
     of = tuple(found[at].agency for at in totals)  # type: ignore[union-attr]
-    return Structure(people, who, totals, of, tuple(_wrong(found, province)))
+    return Structure(people, who, totals, of, tuple(_wrong(found)))
 
 
-def _rows(labels: Sequence[Label], home: str) -> Iterator[Row | Text]:
-    """Yield each row, officers under the agency that stands above them."""
+def _rows(labels: Sequence[Label], home: str, province: str) -> Iterator[Row | Text]:
+    """Yield each row, officers under the agency that stands above them; no other province may have rows."""
     split = [_split(order, label) for order, label, _ in labels]
     current = home
-    for at, ((_depth, name), (_, _, filled)) in enumerate(zip(split, labels, strict=True)):
+    for at, ((_number, name), (_, _, filled)) in enumerate(zip(split, labels, strict=True)):
         kind = _kind(split, at)
         if OF in name:
             head, _, officer = name.partition(OF)
@@ -120,10 +122,11 @@ def _rows(labels: Sequence[Label], home: str) -> Iterator[Row | Text]:
             yield NAMELESS if filled else Row(GROUP)
         else:
             current = agency_name(name) if kind == AGENCY else current
-            yield Row(kind, current if kind in (AGENCY, OFFICER) else "", name if kind == OFFICER else "")
+            foreign = kind == AGENCY and other_province(name, province)
+            yield SECOND if foreign else Row(kind, current if kind in (AGENCY, OFFICER) else "", name if kind == OFFICER else "")
 
 
-def _wrong(found: Sequence[Row | Text], province: str) -> Iterator[tuple[int, Text]]:
+def _wrong(found: Sequence[Row | Text]) -> Iterator[tuple[int, Text]]:
     """Yield rows that name nobody, another province's agency, or somebody who stands above already."""
     seen: set[tuple[str, str]] = set()
     for at, row in enumerate(found):
@@ -133,8 +136,6 @@ def _wrong(found: Sequence[Row | Text], province: str) -> Iterator[tuple[int, Te
             who = (row.agency.casefold(), row.officer.casefold())
             if who in seen:
                 yield at, TWICE
-            if row.kind == AGENCY and other_province(row.agency, province):
-                yield at, SECOND
             seen.add(who)
 
 
@@ -148,19 +149,25 @@ def _alone(rows: Sequence[Row | Text], labels: Sequence[Label]) -> Iterator[Row 
             yield row
 
 
-def _split(order: str, label: str) -> tuple[int | None, str]:
-    """Return how deep a row's number lies (I: 0, 1: 1, 1.1: 2) and its name without the number."""
+def _split(order: str, label: str) -> tuple[str, str]:
+    """Return a row's number and its name without the number."""
     number = _ORDER.fullmatch(order.strip())
+    label = label if label.strip() or number else order  # a name that is merged over the column of numbers
     inside = None if number else _ORDERED.match(label)
     name = nfc(label[inside.end() :] if inside is not None else label).strip(" .:;")
     token = next((part for match in (number, inside) if match for part in match.groups() if part), "")
-    if not token:
-        return None, name
-    return (1 + token.count(".") if token[0].isdigit() else 0), name
+    return token, name
 
 
-def _kind(rows: Sequence[tuple[int | None, str]], at: int) -> str:
-    depth, name = rows[at]
+def _heads(number: str, after: str) -> bool:
+    """Return True where a row's number heads the next one's: I over 1, 1 over 1.1."""
+    if not number or not after[:1].isdigit():
+        return False
+    return after.startswith(f"{number}.") if number[0].isdigit() else True
+
+
+def _kind(rows: Sequence[tuple[str, str]], at: int) -> str:
+    number, name = rows[at]
     if _is_total(name):
         return TOTAL
     if OF in name:
@@ -169,17 +176,22 @@ def _kind(rows: Sequence[tuple[int | None, str]], at: int) -> str:
         return GROUP
     if _AGENCY.match(f"{name} "):
         return AGENCY
-    after = next((below for below, text in rows[at + 1 :] if text), None)
-    return AGENCY if depth is not None and after is not None and after > depth else OFFICER
+    after = next((below for below, text in rows[at + 1 :] if text), "")
+    return AGENCY if _heads(number, after) else OFFICER
 
 
 def _is_total(name: str) -> bool:
     return places.is_total(name) or _TOTAL.match(name) is not None
 
 
+def is_agency(name: str) -> bool:
+    """Return True for what names an agency, not a person."""
+    return _AGENCY.match(f"{_split('', name)[1]} ") is not None
+
+
 def other_province(name: str, province: str) -> bool:
-    """Return True for a provincial office that is not of this province."""
-    found = _HEAD_OFFICE.fullmatch(name)
+    """Return True for a provincial office that is not of this province, or an agency that names another one behind a comma."""
+    found = _HEAD_OFFICE.fullmatch(name) or _OF_PROVINCE.search(name)
     if found is None:
         return False
     if found[1].isdigit():

@@ -15,7 +15,7 @@ from ...words.errors import Problem
 from ...words.indicators import sums
 from ...words.vocabulary import Text
 from . import cells, headers, heading, rows, table
-from .grid import Sheet, address
+from .grid import UNCALCULATED, Sheet, address
 from .heading import Heading
 from .table import Table, written
 
@@ -45,6 +45,8 @@ class Report:
         Agencies of the rows of totals, ``""`` for the whole report.
     total_figures, total_lines
         The same of the totals.
+    label
+        The column of names.
     """
 
     file: str
@@ -57,6 +59,7 @@ class Report:
     totals: tuple[str, ...]
     total_figures: np.ndarray
     total_lines: tuple[int, ...]
+    label: int = 1
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,12 @@ def read(sheet: Sheet, file: str) -> Report | list[Problem] | None:
 
 NO_FIGURES = Text("biểu chưa có dòng số liệu nào", "the form has no row of figures")
 NO_TOTAL = Text("biểu không có dòng «Tổng số»", "the form has no row of the total")
+NOBODY = Text("biểu không có dòng nào của cơ quan hay Chấp hành viên", "the form has no row of an agency or officer")
 MERGED = Text(
     "ô gộp trong phần số liệu; không rõ số của dòng nào", "merged cells among the figures; whose figure it is can't be told"
+)
+NOT_CALCULATED = Text(
+    "công thức chưa được tính; hãy mở bằng Excel rồi lưu lại", "the formula was never calculated; open it in Excel and save it"
 )
 EXCEL_ERROR = Text("ô báo lỗi của Excel", "an error of Excel stands in the cell")
 
@@ -134,21 +141,39 @@ def _report(sheet: Sheet, file: str, read_so_far: tuple[Heading, Table, Body]) -
     where = f"{file} · {sheet.name}"
     columns = {name: column for name, column in known.columns.items() if name not in headers.ASIDE}
     labels = tuple(_labels(body, known.columns))
-    home = said.agency or f"Cục THADS {said.province}"
+    home = said.agency or said.office
     found = rows.structure(labels, home, said.province) if said.layout.by_officer else rows.summary(labels)
-    values, wrong = _values(body, sheet, columns, said.layout.measure == "cases")
-    wrong = [*_wrong_rows(body, found, known), *wrong, *_merged(sheet, body, columns.values())]
-    problems = [Problem(f"{where} · {address(*at)}", what, cell) for at, what, cell in wrong]
-    if problems:
-        return problems
+    values, wrong = _values(body, columns, said.layout.measure == "cases")
+    errors = _errors(sheet, body, columns, found.people) if sheet.errors else ()
+    wrong = [*_wrong_rows(body, found, known), *wrong, *errors, *_merged(sheet, body, columns.values())]
+    if wrong:
+        return [Problem(f"{where} · {address(*at)}", what, _shown(cell)) for at, what, cell in _told(wrong)]
     indicators = tuple(columns)
     scaled = _scaled(values, indicators, said)
     people, totals = list(found.people), list(found.totals)
     lines, total_lines = (tuple(body.lines[at] for at in some) for some in (people, totals))
-    report = Report(file, sheet.name, said, indicators, found.who, scaled[people], lines, found.of, scaled[totals], total_lines)
-    if not said.layout.by_officer and not report.totals:
-        return [Problem(where, NO_TOTAL)]
+    told = (found.of, scaled[totals], total_lines, _label(known.columns))
+    report = Report(file, sheet.name, said, indicators, found.who, scaled[people], lines, *told)
+    if not (report.people if said.layout.by_officer else report.totals):
+        return [Problem(where, NOBODY if said.layout.by_officer else NO_TOTAL)]
     return _misfit(report, where) or report
+
+
+def _told(wrong: Sequence[Wrong]) -> Sequence[Wrong]:
+    """Return what is wrong; where a second form begins in the sheet, that alone, for the rest follows from it."""
+    second = [(at, rows.SECOND, cell) for at, _, cell in wrong if isinstance(cell, str) and _SECOND.search(cell)]
+    return second or wrong
+
+
+def _shown(cell: object) -> object:
+    """Return what was found as a message shows it: words that may be a person's name are left out."""
+    words = re.findall(r"[^\W\d_]{2,}", cell) if isinstance(cell, str) else []
+    return "…" if isinstance(cell, str) and len(words) > 1 and not rows.is_agency(cell) else cell
+
+
+def _label(columns: dict[str, int]) -> int:
+    """Return the column of names."""
+    return columns.get(headers.LABEL, columns.get(headers.OFFICER, columns.get(headers.AGENCY, 0)))
 
 
 def _labels(body: Body, columns: dict[str, int]) -> Iterator[tuple[str, str, bool]]:
@@ -156,7 +181,7 @@ def _labels(body: Body, columns: dict[str, int]) -> Iterator[tuple[str, str, boo
     if headers.AGENCY in columns and headers.OFFICER in columns:
         yield from _in_two_columns(body, columns[headers.AGENCY], columns[headers.OFFICER])
         return
-    name = columns.get(headers.LABEL, columns.get(headers.OFFICER, columns.get(headers.AGENCY, 0)))
+    name = _label(columns)
     order = columns.get(headers.ORDER, name - 1 if name > 0 else None)
     names = _written(row[name] for row in body.rows)
     orders = _written(row[order] for row in body.rows) if order is not None else [""] * len(names)
@@ -178,7 +203,7 @@ def _in_two_columns(body: Body, agency_at: int, officer_at: int) -> Iterator[tup
 
 def _wrong_rows(body: Body, found: rows.Structure, known: Table) -> Iterator[Wrong]:
     """Yield the cell and what is wrong with a row; the message of a name twice bears no officer's name."""
-    column = known.columns.get(headers.LABEL, known.columns.get(headers.OFFICER, 0))
+    column = _label(known.columns)
     for at, what in found.wrong:
         yield (body.lines[at], column), what, "" if what is rows.TWICE else written(body.rows[at][column])
     for line, row, filled in zip(body.lines, body.rows, body.filled, strict=True):
@@ -190,7 +215,7 @@ def _wrong_rows(body: Body, found: rows.Structure, known: Table) -> Iterator[Wro
 _SECOND = re.compile(r"đơn vị (gửi )?báo cáo|/\s*TK\s*-\s*THA", re.IGNORECASE)
 
 
-def _values(body: Body, sheet: Sheet, columns: dict[str, int], whole: bool) -> tuple[np.ndarray, list[Wrong]]:
+def _values(body: Body, columns: dict[str, int], whole: bool) -> tuple[np.ndarray, list[Wrong]]:
     """Return the figures, one row a row of the table, and every cell that is none."""
     wrong: list[Wrong] = []
     values = _all_numbers(body, list(columns.values()))
@@ -202,9 +227,25 @@ def _values(body: Body, sheet: Sheet, columns: dict[str, int], whole: bool) -> t
             wrong += _cell_by_cell(values[:, place], turned[column], body, (column, whole and not percent, percent))
     if whole:
         wrong += _broken(values, list(columns.items()), body.lines)
-    within, figures = set(body.lines), set(columns.values())
-    wrong += [(at, EXCEL_ERROR, error) for at, error in sheet.errors.items() if at[0] in within and at[1] in figures]
     return values, wrong
+
+
+SUMS = frozenset(indicator.id for indicator, _ in sums())
+"""What can be worked out from other columns."""
+
+
+def _errors(sheet: Sheet, body: Body, columns: dict[str, int], people: Sequence[int]) -> Iterator[Wrong]:
+    """Yield Excel's errors among the figures; a formula without a value counts where an officer's figure is lost.
+
+    A sum or rate that was never worked out is missing only: it follows from the figures beside it.
+    """
+    within, officers = set(body.lines), {body.lines[at] for at in people}
+    follow = {column for name, column in columns.items() if name.endswith("_rate") or name in SUMS}
+    for (row, column), error in sheet.errors.items():
+        if error != UNCALCULATED and row in within and column in columns.values():
+            yield (row, column), EXCEL_ERROR, error
+        elif error == UNCALCULATED and row in officers and column in set(columns.values()) - follow:
+            yield (row, column), NOT_CALCULATED, error
 
 
 def _all_numbers(body: Body, columns: Sequence[int]) -> np.ndarray | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ...words.errors import Problem
 from ...words.vocabulary import Text, nfc
-from . import headers
+from . import cells, headers
 from .layouts import Layout
 
 TOP = 60
@@ -64,7 +64,7 @@ def _is_header(row: tuple[object, ...]) -> bool:
     """Return True for a row of headings or of column numbers."""
     if _is_numbers(row):
         return True
-    texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    texts = [cell for cell in row if isinstance(cell, str) and cell.strip() not in cells.BLANK]
     if any(isinstance(cell, int | float) for cell in row) or not texts:
         return False
     return sum(headers.is_heading(cell) for cell in texts) * 2 > len(texts) or _unplaced(texts)
@@ -76,14 +76,14 @@ def _unplaced(texts: Sequence[str]) -> bool:
 
 
 def _is_numbers(row: Sequence[object]) -> bool:
-    """Return True for the row of column numbers: A, 1, 2, 3 … or (1), (2) …, rising by one."""
+    """Return True for the row of column numbers: A, 1, 2, 3 … or (1), (2) …, rising by one but for what was lost or moved."""
     numbers = [int(match[1]) for cell in row if (match := _NUMBERED.fullmatch(written(cell).strip()))]
     others = [text for cell in row if (text := written(cell).strip()) and not _NUMBERED.fullmatch(text)]
     rising = sum(after - before in (0, 1) for before, after in itertools.pairwise(numbers))
     return (
         len(numbers) >= 3
         and numbers[0] <= 3
-        and rising >= len(numbers) - 2
+        and rising * 2 >= len(numbers)
         and all(len(text.strip("()")) == 1 for text in others)
     )
 
@@ -93,7 +93,7 @@ def understood(block: tuple[tuple[str, ...], ...], top: int, layout: Layout | No
     """Return where each column stands; the same header is understood once."""
     numbered = next((at for at, row in enumerate(block) if _is_numbers(row)), None)
     named = block[:numbered] if numbered is not None else block
-    paths = list(headers.paths(named))
+    paths = list(headers.paths(named, 1 + max(column for row in block for column, cell in enumerate(row) if cell.strip())))
     places = _by_number([headers.meaning(path) if path else headers.BLANK for path in paths], paths, block, layout)
     bottom = [max((at for at, row in enumerate(named) if row[column].strip()), default=0) + top for column in range(len(paths))]
     problems: list[tuple[int, int, Problem]] = []

@@ -10,14 +10,21 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from .formats import look_binary, read_ods, read_xls
-from .grid import MAX_ROWS, Cell, Sheet, locked, noted, number_of, read_cells, refuse, refuse_far
+from .formats import bundled, look_binary, read_ods, read_xls, unpack
+from .grid import MAX_ROWS, UNCALCULATED, Cell, Sheet, locked, noted, number_of, read_cells, refuse, refuse_far
 
 MAX_UNPACKED = 120_000_000
 """Bytes; the national form of 4,000 officers takes three million."""
+
+MAX_CELLS = 1_000_000
+"""The national form of 4,000 officers has a hundred thousand."""
+
+_TRUSTED = 20_000
+"""Bytes of a packed part that can't unpack to more than the limit, whatever it says of its size."""
 
 
 def read(data: bytes, file: str) -> list[Sheet]:
@@ -65,6 +72,8 @@ def _zipped(data: bytes, file: str) -> list[Sheet]:
         NotImplementedError,
         struct.error,
         ElementTree.ParseError,
+        KeyError,
+        zlib.error,
     ) as error:
         raise refuse(file, "tệp hỏng hoặc bị cắt ngang", "is damaged or cut off", str(error)) from error
     except RuntimeError as error:  # a part of the archive is encrypted
@@ -73,6 +82,8 @@ def _zipped(data: bytes, file: str) -> list[Sheet]:
 
 def _sheets(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
     names = archive.namelist()
+    if len({name.casefold() for name in names}) < len(names):
+        raise zipfile.BadZipFile("a part stands twice")
     for start, vi, en in _UNWANTED:
         if part := next((name for name in names if name.lower().startswith(start)), None):
             raise refuse(file, vi, en, part)
@@ -96,47 +107,54 @@ _UNWANTED = (
 def _excel(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
     """Read .xlsx, .xlsm and .xlsb: each sheet's part is unpacked and looked at first."""
     binary = "xl/workbook.bin" in archive.namelist()
-    parts = {} if binary else _parts(archive)
-    if binary:
-        for part in sorted(name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".bin")):
-            parts[part] = part
-    looked = {name: (look_binary if binary else _look)(archive.read(part), f"{file} · {name}") for name, part in parts.items()}
-    sheets = read_cells(data, file)
-    if binary:  # the sheets' names stand in a binary part; the parts are numbered in their order
-        looked = dict(zip((sheet.name for sheet in sheets), looked.values(), strict=False))
-    return [noted(sheet, *looked.get(sheet.name, (frozenset(), {}))) for sheet in sheets]
+    look, parts = (look_binary, _parts(archive, data, ".bin")) if binary else (_look, _parts(archive, data, ".xml"))
+    looked = {name: look(unpack(archive, data, part), f"{file} · {name}") for name, part in parts.items()}
+    for part in archive.infolist():
+        if part.compress_size > _TRUSTED and part.filename not in parts.values():
+            unpack(archive, data, part.filename)
+    return [noted(sheet, *looked.get(sheet.name, (frozenset(), {}))) for sheet in read_cells(data, file)]
 
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _parts(archive: zipfile.ZipFile, data: bytes, ending: str) -> dict[str, str]:
     """Return each sheet's name with the part of the archive that holds its cells."""
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    relations = ElementTree.fromstring(unpack(archive, data, f"xl/_rels/workbook{ending}.rels"))
     target = {item.get("Id"): item.get("Target", "") for item in relations}
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    book = unpack(archive, data, f"xl/workbook{ending}")
     found = {}
-    for sheet in book.iter():
+    for name, relation in bundled(book) if ending == ".bin" else _listed(book):
+        path = target.get(relation, "").lstrip("/")
+        part = path if path.startswith("xl/") else f"xl/{path}"
+        if part.startswith("xl/worksheets/"):
+            found[name] = part
+    return found
+
+
+def _listed(book: bytes) -> Iterator[tuple[str, str]]:
+    """Yield each sheet's name and relation as the workbook's XML lists them."""
+    for sheet in ElementTree.fromstring(book).iter():
         if sheet.tag.endswith("}sheet"):
             relation = sheet.get(_RELATION) or next((value for key, value in sheet.items() if key.endswith("}id")), "")
-            path = target.get(relation, "").lstrip("/")
-            part = path if path.startswith("xl/") else f"xl/{path}"
-            if part.startswith("xl/worksheets/"):
-                found[sheet.get("name", "")] = part
-    return found
+            yield sheet.get("name", ""), relation
 
 
 _SMALL = bytes(letter for letter in range(256) if not (65 <= letter <= 90 or letter in b'">'))
 _WIDE = re.compile(rb'"[A-Z]{3}')
 _DEEP = re.compile(rb'<row [^>]*?\br="\d{5}')
 _REFERENCE = re.compile(rb'r="([A-Z]+)(\d+)"')
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
-_ROW = re.compile(rb'<(?:\w+:)?row ([^>]*\bhidden="(?:1|true)"[^>]*)>')
-_ERROR = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+_ROW = re.compile(rb'<row ([^>]*\bhidden="(?:1|true)"[^>]*)>')
+_ERROR = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(?:(?!</c>).)*?<v>([^<]*)<', re.DOTALL)
 
 
 def _look(xml: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
     """Return hidden rows and error cells of a sheet's XML; refuse one whose cells reach too far."""
+    if b":sheetData" in xml:
+        xml = re.sub(rb"<(/?)\w+:", rb"<\1", xml)
+    if len(xml) > 4 * MAX_CELLS and xml.count(b"<c") > MAX_CELLS:
+        raise refuse(where, "quá nhiều ô để là một biểu", "has too many cells for a form", xml.count(b"<c"))
     corners = [(match[1], match[2]) for match in _DIMENSION.finditer(xml, 0, 4000)]
     body = xml[max(xml.find(b"<sheetData"), 0) : xml.rfind(b"</sheetData")]
     if _WIDE.search(body.translate(None, _SMALL)) or _DEEP.search(body):  # capitals alone are searched much faster
@@ -148,7 +166,27 @@ def _look(xml: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
     if len(xml) > 1_000_000 and xml.count(b"<row") > MAX_ROWS:
         refuse_far(where, xml.count(b"<row"), 0)
     hidden = frozenset(_hidden_rows(xml)) if b' hidden="' in xml else frozenset()
-    return hidden, dict(_error_cells(xml)) if b't="e"' in xml else {}
+    errors = dict(_error_cells(xml)) if b't="e"' in xml else {}
+    errors |= dict.fromkeys(_never_calculated(xml), UNCALCULATED) if any(mark in xml for mark in _EMPTY_FORMULA) else {}
+    if (-1, -1) in errors:
+        vi, en = (
+            "ô báo lỗi hay công thức chưa tính, không rõ ở đâu",
+            "an error of Excel or a formula without value, it does not say where",
+        )
+        raise refuse(where, vi, en, errors[-1, -1])
+    return hidden, errors
+
+
+_EMPTY_FORMULA = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b'"/></c>', b'" /></c>')
+_NO_VALUE = re.compile(rb"<c ([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
+
+
+def _never_calculated(xml: bytes) -> Iterator[Cell]:
+    """Yield the cells of formulas without a value; an empty text is one."""
+    if b"</f></c>" in xml or b"<v></v>" in xml or b"<v/>" in xml or b"<v />" in xml:
+        for match in _NO_VALUE.finditer(xml):
+            if b't="str"' not in match[1]:
+                yield _cell(match[1])
 
 
 def _hidden_rows(xml: bytes) -> Iterator[int]:
@@ -164,5 +202,10 @@ def _outermost(xml: bytes) -> Iterator[tuple[tuple[bytes, ...], bytes]]:
 
 def _error_cells(xml: bytes) -> Iterator[tuple[Cell, str]]:
     for match in _ERROR.finditer(xml):
-        if reference := re.search(rb'\br="([A-Z]+)(\d+)"', match[1]):
-            yield (int(reference[2]) - 1, number_of(reference[1])), match[2].decode("utf-8", "replace")
+        yield _cell(match[1]), match[2].decode("utf-8", "replace")
+
+
+def _cell(attributes: bytes) -> Cell:
+    """Return where a cell stands; (-1, -1) where it does not say."""
+    reference = re.search(rb'\br="([A-Z]+)(\d+)"', attributes)
+    return (int(reference[2]) - 1, number_of(reference[1])) if reference else (-1, -1)
