@@ -103,9 +103,9 @@ def has_form(path: Path) -> bool:
     """Return True where a workbook has a form, or can't be read at all: its reader then says why."""
     try:
         sheets = workbook.read(path.read_bytes(), path.name)
+        return any(sheet.read(one, path.name) is not None for one in sheets) or not sheets
     except DataError:
         return True
-    return any(sheet.read(one, path.name) is not None for one in sheets) or not sheets
 
 
 def sources(path: str | Path, naming: Names | Codes) -> list[Source]:
@@ -178,9 +178,9 @@ def _file(source: Source, naming: Names | Codes) -> File:
         if isinstance(data, DataError):
             raise data
         sheets = workbook.read(data, name)
+        read_sheets = [(one.name, sheet.read(one, name)) for one in sheets]
     except DataError as error:
         return File(name, changed, problems=error.found)
-    read_sheets = [(one.name, sheet.read(one, name)) for one in sheets]
     problems = tuple(problem for _, found in read_sheets if isinstance(found, list) for problem in found)
     reports = tuple(_named(found, naming) for _, found in read_sheets if isinstance(found, Report))
     aside = tuple(

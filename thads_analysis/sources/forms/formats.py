@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
 from .grid import MAX_ROWS, UNCALCULATED, Cell, Sheet, locked, noted, read_cells, refuse, refuse_far
@@ -15,9 +15,10 @@ _EXCEL_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!"
 _ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _DIMENSIONS, _SHEET = 0, 3, 11, 148, 156
 
 
-def look_binary(part: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
+def look_binary(part: bytes, where: str) -> tuple[frozenset[int], Callable[[], dict[Cell, str]]]:
     """Return the same of a sheet of .xlsb, from its records."""
-    row, hidden, errors = 0, set(), {}
+    row, hidden = 0, set()
+    errors: dict[Cell, str] = {}
     for kind, body in _records(part):
         if kind == _DIMENSIONS:
             _, last_row, _, last_column = struct.unpack_from("<4I", body)
@@ -29,7 +30,7 @@ def look_binary(part: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str
                 hidden.add(row)
         elif kind in (_CELL_ERROR, _FORMULA_ERROR):
             errors[row, struct.unpack_from("<I", body)[0]] = _EXCEL_ERRORS.get(body[8], "#ERR!")
-    return frozenset(hidden), errors
+    return frozenset(hidden), errors.copy
 
 
 def bundled(book: bytes) -> Iterator[tuple[str, str]]:
@@ -98,10 +99,10 @@ def read_ods(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
     content = ElementTree.fromstring(unpack(archive, data, "content.xml"))
     tables = {table.get(f"{_TABLE}name", ""): table for table in content.iter(f"{_TABLE}table")}
     looked = {name: _ods_look(table, f"{file} · {name}") for name, table in tables.items()}
-    return [noted(sheet, *looked.get(sheet.name, (frozenset(), {}))) for sheet in read_cells(data, file)]
+    return [noted(sheet, *looked.get(sheet.name, (frozenset(), dict))) for sheet in read_cells(data, file)]
 
 
-def _ods_look(table: ElementTree.Element, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
+def _ods_look(table: ElementTree.Element, where: str) -> tuple[frozenset[int], Callable[[], dict[Cell, str]]]:
     """Return hidden rows and error cells of an OpenDocument table; refuse cells repeated beyond a form's size."""
     at, hidden = 0, set()
     errors: dict[Cell, str] = {}
@@ -115,7 +116,7 @@ def _ods_look(table: ElementTree.Element, where: str) -> tuple[frozenset[int], d
             hidden |= set(range(at, at + times))
         errors |= dict(_ods_errors(row, at))
         at += times
-    return frozenset(hidden), errors
+    return frozenset(hidden), errors.copy
 
 
 def _ods_errors(row: ElementTree.Element, at: int) -> Iterator[tuple[Cell, str]]:
@@ -164,4 +165,4 @@ def _xls_sheet(sheet: object, file: str) -> Sheet:
     rows = [row + [""] * (width - len(row)) for row in rows]
     hidden = frozenset(at for at, info in sheet.rowinfo_map.items() if info.hidden)  # type: ignore[attr-defined]
     merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)  # type: ignore[attr-defined]
-    return Sheet(sheet.name, rows, hidden, errors, merged)  # type: ignore[attr-defined]
+    return Sheet(sheet.name, rows, hidden, errors.copy, merged)  # type: ignore[attr-defined]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from ...words.errors import DataError, Problem
 from ...words.vocabulary import Text
@@ -30,7 +30,7 @@ class Sheet:
     hidden
         Rows that are not shown, counted from 0.
     errors
-        Cells (row, column) that hold one of Excel's errors, with its name, or a formula that was never worked out
+        Finds cells (row, column) that hold one of Excel's errors, with its name, or a formula that was never worked out
         (:data:`UNCALCULATED`).
     merged
         Merged ranges as (first row, first column, last row, last column).
@@ -39,7 +39,7 @@ class Sheet:
     name: str
     rows: list[list[object]]
     hidden: frozenset[int] = frozenset()
-    errors: Mapping[Cell, str] = field(default_factory=dict)
+    errors: Callable[[], Mapping[Cell, str]] = dict
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
@@ -92,7 +92,7 @@ def refuse_far(where: str, rows: int, last_column: int) -> None:
         raise refuse(where, vi, en, address(max(rows, 1) - 1, last_column))
 
 
-def noted(sheet: Sheet, hidden: frozenset[int], errors: Mapping[Cell, str]) -> Sheet:
+def noted(sheet: Sheet, hidden: frozenset[int], errors: Callable[[], Mapping[Cell, str]]) -> Sheet:
     """Return the sheet with its hidden rows and errors."""
     return Sheet(sheet.name, sheet.rows, hidden, errors, sheet.merged)
 

@@ -50,6 +50,7 @@ class Heading:
     office: str = ""
 
 
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"(?:bieu|mau)\s*(?:so|mau)?\s*[:.]?\s*(\d{1,2})\s*/?\s*(?:tk\s*[-–/]?\s*tha|tk)?\b")
 _CODED = re.compile(r"\b(\d{1,2})\s*/\s*tk\s*[-–/]?\s*tha")
 _DAY = r"(?:ngay\s*)?(\d{1,2})\s*(?:/|-|\.|thang)\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})"
@@ -161,7 +162,7 @@ _COUNTED = {"cases": Text("việc", "cases"), "money": Text("tiền", "money")}
 
 def _period(lines: Sequence[str]) -> tuple[int, int] | Problem:
     """Return the statistical year and the months; every way in which the sheet says it must agree."""
-    lines = [line for line in lines if any(letter.isdigit() for letter in line)]
+    lines = [line for line in lines if _DIGIT.search(line)]
     spans = [match for line in lines for match in _SPAN.finditer(line)]
     said: dict[tuple[int, int], str] = {}
     for match in spans:

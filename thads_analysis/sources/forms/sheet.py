@@ -144,7 +144,7 @@ def _report(sheet: Sheet, file: str, read_so_far: tuple[Heading, Table, Body]) -
     home = said.agency or said.office
     found = rows.structure(labels, home, said.province) if said.layout.by_officer else rows.summary(labels)
     values, wrong = _values(body, columns, said.layout.measure == "cases")
-    errors = _errors(sheet, body, columns, found.people) if sheet.errors else ()
+    errors = _errors(sheet, body, columns, found.people) if wrong or np.isnan(values).any() else ()
     wrong = [*_wrong_rows(body, found, known), *wrong, *errors, *_merged(sheet, body, columns.values())]
     if wrong:
         return [Problem(f"{where} · {address(*at)}", what, _shown(cell)) for at, what, cell in _told(wrong)]
@@ -241,7 +241,7 @@ def _errors(sheet: Sheet, body: Body, columns: dict[str, int], people: Sequence[
     """
     within, officers = set(body.lines), {body.lines[at] for at in people}
     follow = {column for name, column in columns.items() if name.endswith("_rate") or name in SUMS}
-    for (row, column), error in sheet.errors.items():
+    for (row, column), error in sheet.errors().items():
         if error != UNCALCULATED and row in within and column in columns.values():
             yield (row, column), EXCEL_ERROR, error
         elif error == UNCALCULATED and row in officers and column in set(columns.values()) - follow:

@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
 from .formats import bundled, look_binary, read_ods, read_xls, unpack
@@ -112,7 +112,7 @@ def _excel(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
     for part in archive.infolist():
         if part.compress_size > _TRUSTED and part.filename not in parts.values():
             unpack(archive, data, part.filename)
-    return [noted(sheet, *looked.get(sheet.name, (frozenset(), {}))) for sheet in read_cells(data, file)]
+    return [noted(sheet, *looked.get(sheet.name, (frozenset(), dict))) for sheet in read_cells(data, file)]
 
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -149,9 +149,9 @@ _ROW = re.compile(rb'<row ([^>]*\bhidden="(?:1|true)"[^>]*)>')
 _ERROR = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(?:(?!</c>).)*?<v>([^<]*)<', re.DOTALL)
 
 
-def _look(xml: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
-    """Return hidden rows and error cells of a sheet's XML; refuse one whose cells reach too far."""
-    if b":sheetData" in xml:
+def _look(xml: bytes, where: str) -> tuple[frozenset[int], Callable[[], dict[Cell, str]]]:
+    """Return hidden rows of a sheet's XML and how to find its errors; refuse one whose cells reach too far."""
+    if b":sheetData" in xml[:20_000]:
         xml = re.sub(rb"<(/?)\w+:", rb"<\1", xml)
     if len(xml) > 4 * MAX_CELLS and xml.count(b"<c") > MAX_CELLS:
         raise refuse(where, "quá nhiều ô để là một biểu", "has too many cells for a form", xml.count(b"<c"))
@@ -166,8 +166,18 @@ def _look(xml: bytes, where: str) -> tuple[frozenset[int], dict[Cell, str]]:
     if len(xml) > 1_000_000 and xml.count(b"<row") > MAX_ROWS:
         refuse_far(where, xml.count(b"<row"), 0)
     hidden = frozenset(_hidden_rows(xml)) if b' hidden="' in xml else frozenset()
-    errors = dict(_error_cells(xml)) if b't="e"' in xml else {}
-    errors |= dict.fromkeys(_never_calculated(xml), UNCALCULATED) if any(mark in xml for mark in _EMPTY_FORMULA) else {}
+    return hidden, lambda: _errors(xml, where)
+
+
+def _errors(xml: bytes, where: str) -> dict[Cell, str]:
+    """Return the cells that seem blank but are an error or a formula without a value."""
+    errors = dict(_error_cells(xml)) | dict.fromkeys(_never_calculated(xml), UNCALCULATED)
+    if (-1, -1) in errors:
+        vi = "ô báo lỗi hay công thức chưa tính, không rõ ở đâu"
+        en = "an error of Excel or a formula without value, it does not say where"
+        raise refuse(where, vi, en, errors[-1, -1])
+    return errors
+
     if (-1, -1) in errors:
         vi, en = (
             "ô báo lỗi hay công thức chưa tính, không rõ ở đâu",
