@@ -178,16 +178,7 @@ def _errors(xml: bytes, where: str) -> dict[Cell, str]:
         raise refuse(where, vi, en, errors[-1, -1])
     return errors
 
-    if (-1, -1) in errors:
-        vi, en = (
-            "ô báo lỗi hay công thức chưa tính, không rõ ở đâu",
-            "an error of Excel or a formula without value, it does not say where",
-        )
-        raise refuse(where, vi, en, errors[-1, -1])
-    return hidden, errors
 
-
-_EMPTY_FORMULA = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b'"/></c>', b'" /></c>')
 _NO_VALUE = re.compile(rb"<c ([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
 
 
