@@ -119,7 +119,7 @@ def _body(sheet: Sheet, known: Table) -> Body:
     body = [sheet.rows[row] for row in lines]
     at = sorted(column for name, column in known.columns.items() if name not in headers.ASIDE)
     first, behind = at[0], at[-1] + 1
-    filled = [row[first:behind].count("") < behind - first for row in body]
+    filled = [row[first] != "" or row[first:behind].count("") < behind - first for row in body]
     ended = next((place for place in range(len(body) - 1, -1, -1) if filled[place] and _has_number(body[place], at)), -1) + 1
     order = known.columns.get(headers.ORDER)
     while 0 < ended < len(body) and order is not None and written(body[ended][order]).strip() and not filled[ended]:
