@@ -13,7 +13,8 @@ from .books import DEPTH, FIRST, HEAD
 from .test_other_layouts import SAME, vietnamese
 
 FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-WAYS = sorted(set(SAME) - {"header_on_row_1", "text_vietnamese", "text_spaced", "period_in_the_title"})
+BY_NAME = {"two_columns_for_names"}  # looks names up that another way may have written otherwise
+WAYS = sorted(set(SAME) - {"header_on_row_1", "text_vietnamese", "text_spaced", "period_in_the_title"} - BY_NAME)
 FAMILY, GIVEN = (
     st.sampled_from(["Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Đỗ", "Tống", "Lý", "Hoàng", "Ông", "H'"]),
     st.sampled_from(["An", "Bình", "Cường", "Sơn", "Huyện", "Út", "Ý"]),
@@ -71,7 +72,7 @@ def test_two_ways_at_once_are_read_or_refused(tmp_path, first, second):
     for way in (first, second):
         try:
             SAME[way](sheets)
-        except (IndexError, KeyError, AttributeError, ValueError):
+        except (IndexError, KeyError, AttributeError, TypeError, ValueError):
             return
     right_or_refused(books.save(tmp_path / "b.xlsx", sheets))
 

@@ -117,6 +117,9 @@ def _rows(labels: Sequence[Label], home: str, province: str) -> Iterator[Row | T
         kind = _kind(split, at)
         if OF in name:
             head, _, officer = name.partition(OF)
+            if _is_total(head):
+                yield NAMELESS
+                continue
             yield Row(OFFICER, agency_name(head) if head else current, officer)
         elif not name:
             yield NAMELESS if filled else Row(GROUP)

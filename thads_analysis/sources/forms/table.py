@@ -76,16 +76,15 @@ def _unplaced(texts: Sequence[str]) -> bool:
 
 
 def _is_numbers(row: Sequence[object]) -> bool:
-    """Return True for the row of column numbers: A, 1, 2, 3 … or (1), (2) …, rising by one but for what was lost or moved."""
-    numbers = [int(match[1]) for cell in row if (match := _NUMBERED.fullmatch(written(cell).strip()))]
-    others = [text for cell in row if (text := written(cell).strip()) and not _NUMBERED.fullmatch(text)]
+    """Return True for the row of column numbers: A, 1, 2, 3 … or (1), (2) …, rising but for what was lost; notes may follow."""
+    texts = [written(cell).strip() for cell in row]
+    found = {at: int(match[1]) for at, text in enumerate(texts) if (match := _NUMBERED.fullmatch(text))}
+    numbers = list(found.values())
+    if len(numbers) < 3 or numbers[0] > 3:
+        return False
+    letters = [text for at, text in enumerate(texts[: max(found)]) if text and at not in found]
     rising = sum(after - before in (0, 1) for before, after in itertools.pairwise(numbers))
-    return (
-        len(numbers) >= 3
-        and numbers[0] <= 3
-        and rising * 2 >= len(numbers)
-        and all(len(text.strip("()")) == 1 for text in others)
-    )
+    return rising * 2 >= len(numbers) and all(len(word) == 1 for text in letters for word in re.findall(r"\w+", text))
 
 
 @lru_cache(maxsize=512)
