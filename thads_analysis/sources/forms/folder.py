@@ -102,8 +102,8 @@ class Source:
 def has_form(path: Path) -> bool:
     """Return True where a workbook has a form, or can't be read at all: its reader then says why."""
     try:
-        sheets = workbook.read(path.read_bytes(), path.name)
-        return any(sheet.read(one, path.name) is not None for one in sheets) or not sheets
+        found = [sheet.read(one, path.name) is not None for one in workbook.read(path.read_bytes(), path.name)]
+        return any(found) or not found
     except DataError:
         return True
 
@@ -177,17 +177,14 @@ def _file(source: Source, naming: Names | Codes) -> File:
         data = _content(source.path, name)
         if isinstance(data, DataError):
             raise data
-        sheets = workbook.read(data, name)
-        read_sheets = [(one.name, sheet.read(one, name)) for one in sheets]
+        found = {one.name: (sheet.read(one, name), any(map(any, one.rows))) for one in workbook.read(data, name)}
     except DataError as error:
         return File(name, changed, problems=error.found)
-    problems = tuple(problem for _, found in read_sheets if isinstance(found, list) for problem in found)
-    reports = tuple(_named(found, naming) for _, found in read_sheets if isinstance(found, Report))
-    aside = tuple(
-        title for (title, found), one in zip(read_sheets, sheets, strict=True) if found is None and any(map(any, one.rows))
-    )
+    problems = tuple(problem for one, _ in found.values() if isinstance(one, list) for problem in one)
+    reports = tuple(_named(one, naming) for one, _ in found.values() if isinstance(one, Report))
+    aside = tuple(title for title, (one, filled) in found.items() if one is None and filled)
     if not problems and not reports:
-        problems = (_no_form(name, [one.name for one in sheets]),)
+        problems = (_no_form(name, tuple(found)),)
     return File(name, changed, () if problems else reports, problems, aside)
 
 

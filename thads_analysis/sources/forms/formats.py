@@ -92,14 +92,14 @@ def unpack(archive: zipfile.ZipFile, data: bytes, name: str) -> bytes:
     return content
 
 
-def read_ods(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
+def read_ods(archive: zipfile.ZipFile, data: bytes, file: str) -> Iterator[Sheet]:
     """Read an OpenDocument workbook."""
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in unpack(archive, data, "META-INF/manifest.xml"):
         raise locked(file)
     content = ElementTree.fromstring(unpack(archive, data, "content.xml"))
     tables = {table.get(f"{_TABLE}name", ""): table for table in content.iter(f"{_TABLE}table")}
     looked = {name: _ods_look(table, f"{file} · {name}") for name, table in tables.items()}
-    return [noted(sheet, *looked.get(sheet.name, (frozenset(), dict))) for sheet in read_cells(data, file)]
+    return (noted(sheet, *looked.get(sheet.name, (frozenset(), dict))) for sheet in read_cells(data, file))
 
 
 def _ods_look(table: ElementTree.Element, where: str) -> tuple[frozenset[int], Callable[[], dict[Cell, str]]]:
@@ -132,7 +132,7 @@ def _ods_errors(row: ElementTree.Element, at: int) -> Iterator[tuple[Cell, str]]
         column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
 
 
-def read_xls(data: bytes, file: str) -> list[Sheet]:
+def read_xls(data: bytes, file: str) -> Iterator[Sheet]:
     """Read the workbook of Excel 97-2003."""
     import xlrd
 
@@ -144,7 +144,7 @@ def read_xls(data: bytes, file: str) -> list[Sheet]:
         raise refuse(file, "tệp hỏng, không đọc được", "is damaged and can't be read", str(error)) from error
     except Exception as error:
         raise refuse(file, "tệp hỏng, không đọc được", "is damaged and can't be read", type(error).__name__) from error
-    return [_xls_sheet(sheet, file) for sheet in book.sheets() if sheet.visibility == 0]
+    return (_xls_sheet(sheet, file) for sheet in book.sheets() if sheet.visibility == 0)
 
 
 def _xls_sheet(sheet: object, file: str) -> Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...words.errors import DataError, Problem
@@ -97,21 +97,18 @@ def noted(sheet: Sheet, hidden: frozenset[int], errors: Callable[[], Mapping[Cel
     return Sheet(sheet.name, sheet.rows, hidden, errors, sheet.merged)
 
 
-def read_cells(data: bytes, file: str) -> list[Sheet]:
-    """Read every visible worksheet's cells."""
+def read_cells(data: bytes, file: str) -> Iterator[Sheet]:
+    """Yield every visible worksheet's cells, one sheet after the other: a sheet is let go before the next is read."""
     import python_calamine as calamine
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [
-            about.name
-            for about in book.sheets_metadata
-            if about.visible is calamine.SheetVisibleEnum.Visible and about.typ is calamine.SheetTypeEnum.WorkSheet
-        ]
-        return [_sheet(book.get_sheet_by_name(name)) for name in shown]
+        for about in book.sheets_metadata:
+            if about.visible is calamine.SheetVisibleEnum.Visible and about.typ is calamine.SheetTypeEnum.WorkSheet:
+                yield _sheet(book.get_sheet_by_name(about.name))
     except calamine.PasswordError as error:
         raise locked(file) from error
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+    except (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit):
         raise
     except BaseException as error:  # a panic of the reader is no Exception
         raise refuse(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import countOf
 
 import numpy as np
 
@@ -88,7 +88,8 @@ def read(sheet: Sheet, file: str) -> Report | list[Problem] | None:
         headless = Text("không thấy hàng tiêu đề của các cột", "no header of columns was found")
         return [Problem(where, headless)] if heading.is_form(lines) else None
     top, start = span
-    said = heading.read(table.texts(sheet.rows[:top]), sheet.name, table.texts(sheet.rows[max(start, len(sheet.rows) - 15) :]))
+    below = table.texts(sheet.rows[max(start, len(sheet.rows) - 15) :], having="20")
+    said = heading.read(table.texts(sheet.rows[:top]), sheet.name, below)
     block = tuple(tuple(map(written, row)) for row in sheet.rows[top:start])
     known = table.understood(block, top, None if isinstance(said, list) else said.layout)
     problems = [Problem(where, one.what, one.found, one.near) for one in said] if isinstance(said, list) else []
@@ -251,17 +252,17 @@ def _errors(sheet: Sheet, body: Body, columns: dict[str, int], people: Sequence[
 def _all_numbers(body: Body, columns: Sequence[int]) -> np.ndarray | None:
     """Return the figures of a table that holds nothing but numbers, else None."""
     first, behind = min(columns), max(columns) + 1
-    flat = list(chain.from_iterable(row[first:behind] for row in body.rows))
-    if set(map(type, flat)) != {float}:
+    flat = list(chain.from_iterable([row[first:behind] for row in body.rows]))
+    if countOf(map(type, flat), float) != len(flat):
         return None
-    values = np.frombuffer(array("d", flat)).reshape(len(body.rows), behind - first)  # type: ignore[type-var]
-    return values[:, [column - first for column in columns]]
+    values = np.fromiter(flat, float, len(flat)).reshape(len(body.rows), behind - first)  # type: ignore[arg-type]
+    return values if behind - first == len(columns) else values[:, [column - first for column in columns]]
 
 
 def _broken(values: np.ndarray, columns: Sequence[tuple[str, int]], lines: Sequence[int]) -> Iterator[Wrong]:
     """Yield the counts that are no whole numbers."""
-    broken = np.abs(values - np.rint(values)) > 0
-    for at, place in np.argwhere(broken) if broken.any() else ():
+    broken = values != np.rint(values)
+    for at, place in np.argwhere(broken & ~np.isnan(values)) if broken.any() else ():
         if not columns[place][0].endswith("_rate"):
             yield (lines[at], columns[place][1]), cells.NOT_WHOLE, float(values[at, place])
 
@@ -299,7 +300,7 @@ def _scaled(values: np.ndarray, indicators: tuple[str, ...], said: Heading) -> n
     """Return money in VND and rates in percent, whichever way the cells hold them."""
     scaled = values * said.unit
     whole = np.rint(scaled)
-    scaled = np.where(np.abs(scaled - whole) < 1e-3, whole, scaled)
+    np.copyto(scaled, whole, where=np.abs(scaled - whole) < 1e-3)
     for at in [place for place, name in enumerate(indicators) if name.endswith("_rate")]:
         scaled[:, at] = _percent(values[:, at], values, indicators)
     return scaled
@@ -333,12 +334,15 @@ def _misfit(report: Report, where: str) -> list[Problem]:
     """
     said = report.heading
     names, equations = _equations(report.indicators, said.layout.measure, said.fiscal_year)
-    values = np.vstack([report.figures, report.total_figures])
-    blank = np.isnan(values)
-    known = blank.astype(float) @ np.abs(equations).T == 0 if blank.any() else np.ones((len(values), len(names)), dtype=bool)
-    room = 0.5 * said.unit * np.abs(equations).sum(axis=1)
-    wrong = (np.abs(np.nan_to_num(values) @ equations.T) > room) & known
-    most = wrong.sum(axis=0) > 0.5 * np.maximum(known.sum(axis=0), 1)
+    values = np.concatenate([report.figures, report.total_figures])
+    left = values @ equations.T
+    if np.isnan(left).any():  # a blank says nothing of the sums that it is not in
+        known = np.isnan(values).astype(float) @ np.abs(equations).T == 0
+        left = np.where(known, np.nan_to_num(values) @ equations.T, np.nan)
+    wrong = np.abs(left) > 0.5 * said.unit * np.abs(equations).sum(axis=1)
+    if not wrong.any():
+        return []
+    most = wrong.sum(axis=0) > 0.5 * np.maximum((~np.isnan(left)).sum(axis=0), 1)
     what = Text(
         "phần lớn các dòng không khớp tổng của cột này; tiêu đề có thể lệch cột",
         "most rows do not add up in this column; its header may be shifted",

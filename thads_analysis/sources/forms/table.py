@@ -32,11 +32,10 @@ def written(cell: object) -> str:
     return cell if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, float) else "" if cell is None else str(cell)
 
 
-def texts(block: Sequence[Sequence[object]]) -> list[str]:
-    """Return the texts of some rows in reading order; a cell of several lines gives several."""
-    return [
-        nfc(line) for row in block for cell in row if isinstance(cell, str) and cell for line in cell.split("\n") if line.strip()
-    ]
+def texts(block: Sequence[Sequence[object]], having: str = "") -> list[str]:
+    """Return the texts of some rows in reading order, those with some characters; a cell of several lines gives several."""
+    found = [cell for row in block for cell in row if type(cell) is str and cell and having in cell]
+    return [nfc(line) for cell in found for line in cell.split("\n") if line.strip()]
 
 
 _NUMBERED = re.compile(r"\(?\s*(\d{1,2})[a-z]?\b.*")

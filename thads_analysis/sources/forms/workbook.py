@@ -27,8 +27,8 @@ _TRUSTED = 20_000
 """Bytes of a packed part that can't unpack to more than the limit, whatever it says of its size."""
 
 
-def read(data: bytes, file: str) -> list[Sheet]:
-    """Return the visible sheets of a workbook.
+def read(data: bytes, file: str) -> Iterator[Sheet]:
+    """Return the visible sheets of a workbook, each read when it is asked for.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def _looks_like(data: bytes) -> str:
     return f"HTML: {head}" if head.lower().startswith(("<html", "<!doctype", "<table")) else head
 
 
-def _zipped(data: bytes, file: str) -> list[Sheet]:
+def _zipped(data: bytes, file: str) -> Iterator[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(part.file_size for part in archive.infolist())
@@ -80,7 +80,7 @@ def _zipped(data: bytes, file: str) -> list[Sheet]:
         raise locked(file) from error
 
 
-def _sheets(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
+def _sheets(archive: zipfile.ZipFile, data: bytes, file: str) -> Iterator[Sheet]:
     names = archive.namelist()
     if len({name.casefold() for name in names}) < len(names):
         raise zipfile.BadZipFile("a part stands twice")
@@ -104,7 +104,7 @@ _UNWANTED = (
 )
 
 
-def _excel(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
+def _excel(archive: zipfile.ZipFile, data: bytes, file: str) -> Iterator[Sheet]:
     """Read .xlsx, .xlsm and .xlsb: each sheet's part is unpacked and looked at first."""
     binary = "xl/workbook.bin" in archive.namelist()
     look, parts = (look_binary, _parts(archive, data, ".bin")) if binary else (_look, _parts(archive, data, ".xml"))
@@ -112,7 +112,7 @@ def _excel(archive: zipfile.ZipFile, data: bytes, file: str) -> list[Sheet]:
     for part in archive.infolist():
         if part.compress_size > _TRUSTED and part.filename not in parts.values():
             unpack(archive, data, part.filename)
-    return [noted(sheet, *looked.get(sheet.name, (frozenset(), dict))) for sheet in read_cells(data, file)]
+    return (noted(sheet, *looked.get(sheet.name, (frozenset(), dict))) for sheet in read_cells(data, file))
 
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -140,8 +140,9 @@ def _listed(book: bytes) -> Iterator[tuple[str, str]]:
             yield sheet.get("name", ""), relation
 
 
-_SMALL = bytes(letter for letter in range(256) if not (65 <= letter <= 90 or letter in b'">'))
-_WIDE = re.compile(rb'"[A-Z]{3}')
+_SMALL = bytes(letter for letter in range(256) if not (65 <= letter <= 90 or letter in b'="'))
+_WIDE = re.compile(rb'="[A-Z]{3}')
+_ODD_ROW = re.compile(rb'<row [^>]*(?:\br="\d{5}|\bhidden=)')
 _DEEP = re.compile(rb'<row [^>]*?\br="\d{5}')
 _REFERENCE = re.compile(rb'r="([A-Z]+)(\d+)"')
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
@@ -153,11 +154,14 @@ def _look(xml: bytes, where: str) -> tuple[frozenset[int], Callable[[], dict[Cel
     """Return hidden rows of a sheet's XML and how to find its errors; refuse one whose cells reach too far."""
     if b":sheetData" in xml[:20_000]:
         xml = re.sub(rb"<(/?)\w+:", rb"<\1", xml)
+    if b" r='" in xml:
+        xml = xml.replace(b"'", b'"')
     if len(xml) > 4 * MAX_CELLS and xml.count(b"<c") > MAX_CELLS:
         raise refuse(where, "quá nhiều ô để là một biểu", "has too many cells for a form", xml.count(b"<c"))
     corners = [(match[1], match[2]) for match in _DIMENSION.finditer(xml, 0, 4000)]
     body = xml[max(xml.find(b"<sheetData"), 0) : xml.rfind(b"</sheetData")]
-    if _WIDE.search(body.translate(None, _SMALL)) or _DEEP.search(body):  # capitals alone are searched much faster
+    odd = _ODD_ROW.search(body) is not None
+    if _WIDE.search(body.translate(None, _SMALL)) or (odd and _DEEP.search(body)):  # capitals alone are searched much faster
         corners += [(max(column, key=lambda name: (len(name), name)), row) for column, row in _outermost(xml)]
     at = xml.rfind(b"<row ")
     if at >= 0 and (last := re.search(rb'\br="(\d+)"', xml[at : at + 300])):
@@ -165,8 +169,7 @@ def _look(xml: bytes, where: str) -> tuple[frozenset[int], Callable[[], dict[Cel
     refuse_far(where, max((int(row) for _, row in corners), default=0), max((number_of(name) for name, _ in corners), default=0))
     if len(xml) > 1_000_000 and xml.count(b"<row") > MAX_ROWS:
         refuse_far(where, xml.count(b"<row"), 0)
-    hidden = frozenset(_hidden_rows(xml)) if b' hidden="' in xml else frozenset()
-    return hidden, lambda: _errors(xml, where)
+    return frozenset(_hidden_rows(body) if odd else ()), lambda: _errors(xml, where)
 
 
 def _errors(xml: bytes, where: str) -> dict[Cell, str]:
