@@ -76,11 +76,21 @@ def style(name: str = "notebook") -> None:
     ValueError
         If there is no such style.
     """
+    mpl.rcParams.update(settings(name))
+    _in_notebook()
+
+
+def settings(name: str = "notebook") -> Any:
+    """Return matplotlib's settings of a style, for one chart that leaves others as they are.
+
+    Raises
+    ------
+    ValueError
+        If there is no such style.
+    """
     if name not in _SIZES:
         raise ValueError(f"style: {name!r}; {', '.join(_SIZES)}")
-    settings: Any = {"font.family": [*_fonts(), "DejaVu Sans"], **_LOOK, **_SIZES[name]}
-    mpl.rcParams.update(settings)
-    _in_notebook()
+    return {"font.family": [*_fonts(), "DejaVu Sans"], **_LOOK, **_SIZES[name]}
 
 
 @cache
