@@ -91,6 +91,7 @@ ORDER = [
     "shown.charts.dress",
     "shown.charts.lines",
     "shown.charts.bars",
+    "shown.charts.falls",
     "shown.charts.heat",
     "shown.charts",
     "shown.tables",

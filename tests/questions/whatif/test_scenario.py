@@ -210,6 +210,7 @@ def test_one_change_at_a_time():
     assert found.index.tolist() == ["completed", "accepted_new", "withdrawn"]
     assert found.loc["completed", ["low", "high"]].tolist() == pytest.approx([100 * 36 / 70, 100 * 44 / 70])
     assert (found["value"] == 100 * 40 / 70).all()
+    assert found.loc["completed", ["low_change", "high_change"]].tolist() == [-4, 4]
 
 
 def test_from_today_to_the_target():

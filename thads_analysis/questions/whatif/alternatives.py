@@ -65,7 +65,7 @@ def tornado(panel: pd.DataFrame, indicator: str, ranges: Mapping[str, tuple[Chan
     -------
     pandas.DataFrame
         Index ``input``, the widest first; ``value`` (today), ``low``, ``high`` (at the first and at the second end) and
-        ``range``, the distance of the two, in the indicator's unit.
+        ``range``, the distance of the two, in the indicator's unit; ``low_change`` and ``high_change``, the two ends.
 
     Raises
     ------
@@ -75,11 +75,13 @@ def tornado(panel: pd.DataFrame, indicator: str, ranges: Mapping[str, tuple[Chan
     _one_row(panel, "tornado")
     today = float(metrics.column(panel, indicator).iloc[0])
     rows = {
-        name: [float(metrics.column(scenario(panel, **{name: end}), indicator).iloc[0]) for end in ends]
+        name: [today, *(float(metrics.column(scenario(panel, **{name: end}), indicator).iloc[0]) for end in ends)]
         for name, ends in ranges.items()
     }
-    found = pd.DataFrame.from_dict(rows, orient="index", columns=["low", "high"]).rename_axis("input")
-    found = found.assign(value=today, range=(found["high"] - found["low"]).abs())[["value", "low", "high", "range"]]
+    found = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"]).rename_axis("input")
+    found["range"] = (found["high"] - found["low"]).abs()
+    for at, name in enumerate(["low_change", "high_change"]):
+        found[name] = pd.Series([ends[at] for ends in ranges.values()], index=found.index, dtype=object)
     return panels.labelled(found.sort_values("range", ascending=False, kind="stable"), panel)
 
 

@@ -17,7 +17,8 @@ import pandas as pd
 
 from ...words.indicators import get
 from ...words.levels import level
-from ...words.vocabulary import PLACE_LEVELS, Measure, Unit, near
+from ...words.vocabulary import PLACE_LEVELS, Language, Measure, Text, Unit, near
+from ...words.wording import number
 
 Amount: TypeAlias = float | Mapping[str, float] | pd.Series
 """One number for all rows, or one by place."""
@@ -215,3 +216,21 @@ def _measured(panel: pd.DataFrame, name: str, how: Add | Scale | Set) -> np.ndar
             f" / the panel has cases and money: write {said} or tidy.select(panel, measure=…)"
         )
     return np.ones(len(panel), dtype=bool)
+
+
+def in_words(change: object, language: Language = "vi") -> str:
+    r"""Return a change as people write it: ``× 1,08``, ``−200``, ``= 309``.
+
+    Examples
+    --------
+    >>> in_words(1.08), in_words(-200), in_words(Set(309)), in_words(Add(1500.5), "en")
+    ('×\xa01,08', '−200', '=\xa0309', '+1,500.5')
+    """
+    if isinstance(change, numbers.Real) and not isinstance(change, bool | np.bool_):
+        change = Add(int(change)) if isinstance(change, numbers.Integral) else Scale(float(change))
+    amount = change.to if isinstance(change, Set) else getattr(change, "by", None)
+    if not isinstance(amount, numbers.Real):
+        return Text("theo nơi", "by place").say(language) if amount is not None else "ƒ"
+    places = len(f"{float(amount):.6f}".rstrip("0").partition(".")[2])
+    head = {Add: "", Scale: "×\u00a0", Set: "=\u00a0"}[type(change)]
+    return head + number(float(amount), places, language, sign=isinstance(change, Add))
