@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import LEVELS, panel_of
-from thads_analysis import charts, compare, metrics, tidy
+from thads_analysis import charts, compare, metrics, tidy, whatif
 from thads_analysis.shown import style
 from thads_analysis.shown.charts.dress import SYNTHETIC
 from thads_analysis.sources import places
@@ -49,13 +49,15 @@ def drawn(name: str, **more):
         "beside_nation": compare.to_nation(last, "completion_rate"),
         "beside_target": tidy.select(against, fiscal_year=2025),
         "waterfall": compare.decompose(panel, "completion_rate").iloc[[6]],
+        "steps": whatif.steps(last.iloc[[0]], "completion_rate", 90.0, with_conditions=1.2, completed=0.9),
+        "tornado": whatif.tornado(last.iloc[[0]], "completion_rate", {"completed": (0.9, 1.1), "with_conditions": (-5, 5)}),
         "heat": one_kind,
         "small_multiples": one_kind,
     }
-    return getattr(charts, name)(frames[name], "completion_rate", **more)
+    return getattr(charts, {"steps": "waterfall"}.get(name, name))(frames[name], "completion_rate", **more)
 
 
-CHARTS = ["over_years", "ranked", "beside_nation", "beside_target", "waterfall", "heat", "small_multiples"]
+CHARTS = ["over_years", "ranked", "beside_nation", "beside_target", "waterfall", "steps", "tornado", "heat", "small_multiples"]
 
 
 def texts(ax) -> str:

@@ -1,5 +1,5 @@
-"""What analysts ask of a panel: comparisons and checks."""
+"""What analysts ask of a panel: comparisons, checks and what-if."""
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submodules=["checks", "compare"])
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submodules=["checks", "compare", "whatif"])

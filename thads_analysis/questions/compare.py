@@ -157,10 +157,10 @@ def to_target(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, *, inh
     if get(indicator).id == CARRIED:
         raise ValueError(f"{CARRIED}: chỉ tiêu là mức giảm, dùng four_targets / its target is a reduction, use four_targets")
     value = metrics.column(panel, indicator).astype("float64")
-    asked = _asked(panel, get(indicator).id, targets, inherit)
-    interim = asked["target"] * level(panel, "months") / 12
-    met = _met(value, interim, asked["strict"], get(indicator))
-    found = {"value": value, "target": asked["target"], "interim_target": interim, "margin": value - interim, "met": met}
+    year = asked(panel, get(indicator).id, targets, inherit)
+    interim = year["target"] * level(panel, "months") / 12
+    met = _met(value, interim, year["strict"], get(indicator))
+    found = {"value": value, "target": year["target"], "interim_target": interim, "margin": value - interim, "met": met}
     return panels.labelled(pd.DataFrame(found), panel)
 
 
@@ -176,8 +176,11 @@ def _require(panel: pd.DataFrame, levels: Sequence[str]) -> None:
         raise KeyError(f"thiếu cấp / missing levels: {', '.join(lost)}; {', '.join(map(str, panel.index.names))}")
 
 
-def _asked(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, inherit: bool) -> pd.DataFrame:
-    """Return target and strictness for each row, from the place's own level outwards."""
+def asked(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, inherit: bool) -> pd.DataFrame:
+    """Return the target of each row and whether it must be exceeded, from the place's own level outwards.
+
+    Columns ``target`` (of the year, percent) and ``strict`` (boolean), the panel's index; missing where none is set.
+    """
     said = [name for name in LEVELS if not missing(panel, (name,))]
     rows = pd.DataFrame({name: level(panel, name) for name in said})
     own = targets[targets["indicator"] == indicator]
@@ -225,10 +228,10 @@ def four_targets(panel: pd.DataFrame, targets: pd.DataFrame, *, inherit: bool = 
     """
     rate = to_target(panel, "completion_rate", targets, inherit=inherit)
     reduction = -to_last_year(panel, CARRIED)["change_pct"]
-    asked = _asked(panel, CARRIED, targets, inherit)
+    cuts = asked(panel, CARRIED, targets, inherit)
     whole_year = pd.Series(level(panel, "months") == 12, index=panel.index)
-    cut = pd.DataFrame({"value": reduction.where(whole_year), "target": asked["target"].where(whole_year)})
-    cut["met"] = _met(cut["value"], cut["target"], asked["strict"], get("completion_rate"))
+    cut = pd.DataFrame({"value": reduction.where(whole_year), "target": cuts["target"].where(whole_year)})
+    cut["met"] = _met(cut["value"], cut["target"], cuts["strict"], get("completion_rate"))
     done = rate[["value", "interim_target", "met"]].set_axis(["value", "target", "met"], axis="columns")
     both = pd.concat({"completion_rate": done, CARRIED: cut}, names=["indicator"])
     both = both.reorder_levels([*panel.index.names, "indicator"]).sort_index()

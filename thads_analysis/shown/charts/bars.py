@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Unpack
 
@@ -12,7 +11,7 @@ from matplotlib.axes import Axes
 
 from ...words.indicators import get
 from ...words.vocabulary import Direction, Language, Text, Unit
-from ..style import BAD, BLUE, FAINT, GOOD, INK, NEUTRAL, ORANGE, QUIET
+from ..style import BAD, BLUE, FAINT, GOOD, INK, ORANGE
 from .dress import Look, begin, by_place, dress, key, name_rows, names, note_missing, percent_ticks, short, shown_as, write_beside
 
 
@@ -139,58 +138,3 @@ def beside_target(
     key(ax)
     note_missing(look, len(frame) - len(rows), language)
     return percent_ticks(dress(ax, frame, indicator, how, language=language, look=look, values_on="x"), how)
-
-
-def waterfall(
-    frame: pd.DataFrame | pd.Series, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
-) -> Axes:
-    """Draw a decomposition: from the nation over mix and rate to the place.
-
-    Parameters
-    ----------
-    frame
-        One row of a result of ``compare.decompose``, as a frame or a Series.
-    indicator, language, ax, **look
-        As in :func:`over_years`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    ValueError
-        If the frame has not exactly one row.
-    """
-    frame = frame.to_frame().T if isinstance(frame, pd.Series) else frame
-    if len(frame) != 1:
-        raise ValueError(f"waterfall: {len(frame)} dòng / rows; 1")
-    row, better = frame.iloc[0], int(get(indicator).direction)
-    ax, how = begin(ax), shown_as(frame, indicator, frame[["value", "nation"]].to_numpy(), look)
-    steps = [0.0, row["nation"], row["nation"] + row["mix"], 0.0]
-    heights = [row["nation"], row["mix"], row["rate"], row["value"]]
-    colours = [QUIET, *(_judged(change, better) for change in heights[1:3]), BLUE]
-    bars = ax.bar(range(4), heights, bottom=steps, color=colours, width=0.62)
-    ax.plot([0.31, 2.69], [row["nation"]] * 2, color=FAINT, linewidth=1, zorder=0)
-    signed = [False, True, True, False]
-    ax.bar_label(
-        bars, [short(value, how, language, sign=plus) for value, plus in zip(heights, signed, strict=True)], padding=3, color=INK
-    )
-    place = names(frame, language)[0]
-    words = (
-        Text("Toàn quốc", "Nation"),
-        Text("Do cơ cấu loại việc", "Mix of cases"),
-        Text("Do kết quả từng loại", "How each kind is done"),
-    )
-    ax.set_xticks(range(4), [textwrap.fill(name, 18) for name in (*(text.say(language) for text in words), place)])
-    _room_above(ax, np.array([steps, heights]).sum(axis=0))
-    return dress(ax, frame, indicator, how, language=language, look=look)
-
-
-def _judged(change: float, better: int) -> str:
-    return NEUTRAL if not better or change == 0 else GOOD if change * better > 0 else BAD
-
-
-def _room_above(ax: Axes, tops: np.ndarray) -> None:
-    low, high = min(0.0, float(np.nanmin(tops))), float(np.nanmax(tops))
-    ax.set_ylim(low, high + 0.14 * (high - low))
