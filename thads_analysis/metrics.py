@@ -54,8 +54,8 @@ def derive(panel: pd.DataFrame) -> pd.DataFrame:
     for indicator, ratio in ratios():
         if ratio.numerator in frame and ratio.denominator in frame:
             redone = ratio(frame)
-            counted = frame[[ratio.numerator, ratio.denominator]].notna().all(axis="columns")
             if indicator.id in frame:
+                counted = frame[ratio.numerator].notna() & frame[ratio.denominator].notna()
                 redone = redone.where(counted, frame[indicator.id].astype("float64"))
             frame[indicator.id] = redone
     return in_order(frame)

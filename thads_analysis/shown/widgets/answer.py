@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ... import metrics
 from ...questions import season, whatif
 from .stand import count
 
 RATE = "completion_rate"
+WANTED = ["completed", "with_conditions", "officers"]
+"""All that a rate, a target and a chance are made of: fewer columns, fewer sums to try."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Answer:
         Months until the year's end.
     today, then, later
         On today's figures, on the scenario's, and on what the scenario's base grows to until the year's end.
+    output
+        By how much more than usual is completed until the year's end.
     coming
         How much will be completed until the year's end, at the pace of past years and the output asked for.
     chance
@@ -71,6 +76,7 @@ class Answer:
     today: Reading
     then: Reading
     later: Reading
+    output: float
     coming: float
     chance: tuple[float, float, float]
 
@@ -122,24 +128,34 @@ class Question:
         later = _reading(after, then, left, projected=True)
         chance = self._chance(after, _without_output(target, later, output), tuple(changes.items()))
         readings = (_reading(self.row, today, left), _reading(after, then, left), later)
-        return Answer(after, _float(then["value"]), target, left, *readings, self._usual() * (1 + output), chance)
+        return Answer(after, _float(then["value"]), target, left, *readings, output, self._usual() * (1 + output), chance)
 
     def _scenario(self, changes: tuple[tuple[str, float], ...]) -> pd.DataFrame:
         return self._once(("scenario", changes), lambda: whatif.scenario(self.row, **dict(changes)) if changes else self.row)
 
     def _needed(self, row: pd.DataFrame, target: float, changes: tuple) -> pd.Series:
-        return self._once(("needed", target, changes), lambda: whatif.needed(row, RATE, target, history=self.past).iloc[0])
+        def work() -> pd.Series:
+            return whatif.needed(_wanted(row), RATE, target, history=self._past()).iloc[0]
+
+        return self._once(("needed", target, changes), work)
+
+    def _past(self) -> pd.DataFrame:
+        return self._once("past", lambda: _wanted(metrics.derive(self.past)))
 
     def _usual(self) -> float:
         """Return how much is usually completed from here to the year's end."""
-        found = self._once("usual", lambda: season.year_end(self.row, "completed", history=self.past).iloc[0])
+        found = self._once("usual", lambda: season.year_end(_wanted(self.row), "completed", history=self._past()).iloc[0])
         return max(float(found["expected"] - found["value"]), 0.0) if self.months < 12 else 0.0
 
     def _chance(self, row: pd.DataFrame, target: float, changes: tuple) -> tuple[float, float, float]:
         """Return the chance with its interval; missing where too few past years are known."""
         if not 0 <= target <= 100 or not hasattr(whatif, "chance"):
             return (0.0, 0.0, 0.0) if target > 100 else (np.nan, np.nan, np.nan)
-        found = self._once(("chance", target, changes), lambda: whatif.chance(row, RATE, target, history=self.past).table.iloc[0])
+
+        def work() -> pd.Series:
+            return whatif.chance(_wanted(row), RATE, target, history=self._past()).table.iloc[0]
+
+        found = self._once(("chance", target, changes), work)
         chance, low, high = (float(found[name]) for name in ("chance", "chance_low", "chance_high"))
         return chance, low, high
 
@@ -147,7 +163,7 @@ class Question:
         """Return what was worked out before, else work it out; only the last fifty are kept."""
         if key not in self._kept:
             if len(self._kept) >= 50:
-                self._kept.pop(next(iter(self._kept)))
+                self._kept.clear()
             self._kept[key] = work()
         return self._kept[key]
 
@@ -167,6 +183,12 @@ def _reading(row: pd.DataFrame, needed: pd.Series, left: int, *, projected: bool
         per_officer=lacks / left / heads if heads > 0 and left else np.nan,
         possible=None if pd.isna(needed[possible]) else bool(needed[possible]),
     )
+
+
+def _wanted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that are needed; all of them where one of these has to be made of the others."""
+    whole = {*WANTED[:2]} <= {*rows.columns} and bool(rows[WANTED[:2]].notna().all(axis=None))
+    return rows[[name for name in WANTED if name in rows.columns]] if whole else rows
 
 
 def _without_output(target: float, later: Reading, output: float) -> float:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...questions import compare, whatif
 from ...sources.panels import is_synthetic
-from ...words.vocabulary import LANGUAGES, Language, Measure, Text
+from ...words.vocabulary import LANGUAGES, Language, Measure, Text, Unit
 from ...words.wording import figure, number
 from ..charts.dress import SYNTHETIC
 from . import saved, sentence
@@ -253,12 +253,12 @@ class TargetPanel(ipw.VBox):
 
     def _lacking(self) -> str:
         """Say what the total lacks."""
-        lacks = self._stand.past(self.place).attrs.get("lacks", [])
+        lacks = self._stand.lacks.get(self.place, [])
         return "".join(f'<div style="{sentence.STYLE};color:#6b6b6b">{one}</div>' for one in lacks)
 
     def _in_short(self, answer: Answer) -> str:
         """Say what the chart shows to whoever can't see it."""
-        rate, aim = (figure(value, Measure and sentence.Unit.PERCENT, self._language) for value in (answer.value, answer.target))
+        rate, aim = (figure(value, Unit.PERCENT, self._language) for value in (answer.value, answer.target))
         lacks = amount(answer.then.needed, self.measure.value, self._language)
         return self._say(
             f"Biểu đồ: tỷ lệ {rate}, chỉ tiêu {aim}, cần thêm {lacks}", f"Chart: rate {rate}, target {aim}, {lacks} needed"

@@ -15,19 +15,20 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from ...words.vocabulary import Language, Text
 from ...words.wording import Scale
 from .. import style
-from ..charts.dress import Look, dress, key, name_rows, short, shown_as, write_beside
+from ..charts.dress import Look, dress, name_rows, short, shown_as
 from .answer import Answer, Reading
 from .sentence import percent
 
-WIDTH, HEIGHT, DPI = 8.4, 3.3, 150
+WIDTH, HEIGHT, DPI = 8.4, 3.7, 150
 """Inches and points an inch: shown at 100 points an inch, so that letters are crisp on fine screens too."""
 
 DONE, NEEDED, REST = Text("đã xong", "completed"), Text("cần thêm", "needed"), Text("có điều kiện còn lại", "left with conditions")
-GOAL, PACE = Text("chỉ tiêu", "target"), Text("theo nhịp này", "at this pace")
+GOAL, PACE = Text("chỉ tiêu", "target"), Text("theo nhịp các năm", "at the usual pace")
 
 
 def _look() -> dict[str, Any]:
@@ -49,7 +50,7 @@ class Picture:
         with mpl.rc_context(_look()):
             self.figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI)
             FigureCanvasAgg(self.figure)
-            self._ax = self.figure.add_axes((0.17, 0.2, 0.8, 0.56))
+            self._ax = self.figure.add_axes((0.17, 0.25, 0.78, 0.52))
 
     def draw(self, answer: Answer, title: str, measure: str) -> None:
         """Draw an answer."""
@@ -60,12 +61,13 @@ class Picture:
             how = shown_as(answer.row, "completed", np.array([max(one.base, one.done + one.needed) for _, one in rows]), look)
             for at, (_, reading) in enumerate(reversed(rows)):
                 self._bar(at, reading, how)
-            self._pace(answer, rows)
+            paced = self._pace(answer, rows)
             name_rows(self._ax, [name for name, _ in reversed(rows)])  # type: ignore[arg-type]
             self._ax.margins(x=0.02)
             self._ax.set_xlim(left=0)
-            key(self._ax)
             dress(self._ax, answer.row, "completed", how, language=self.language, look=look, values_on="x")
+            self._ax.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+            self._key(paced)
 
     def _rows(self, answer: Answer) -> list[tuple[str, Reading]]:
         """Return what is drawn, from above; a scenario without changes is today."""
@@ -82,27 +84,37 @@ class Picture:
         rest = max(reading.base - reading.done - needed, 0)
         too_much = reading.possible is False
         parts = (
-            (DONE, reading.done, 0, style.BLUE, "white", ""),
-            (NEEDED, needed, reading.done, style.BAD if too_much else style.ORANGE, style.INK, "//" if too_much else ""),
-            (REST, rest, reading.done + needed, style.FAINT, style.INK, ""),
+            (reading.done, 0, style.BLUE, "white", ""),
+            (needed, reading.done, style.BAD if too_much else style.ORANGE, style.INK, "//" if too_much else ""),
+            (rest, reading.done + needed, style.FAINT, style.INK, ""),
         )
         whole = max(reading.base, reading.done + needed)
-        for text, width, left, colour, ink, hatch in parts:
-            label = text.say(self.language) if at == 0 else None
-            ax.barh(at, width, left=left, height=0.56, color=colour, label=label, hatch=hatch, edgecolor="white", linewidth=0)
+        for width, left, colour, ink, hatch in parts:
+            ax.barh(at, width, left=left, height=0.56, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
             if width > 0.07 * whole:
                 ax.text(left + width / 2, at, short(width, how, self.language), color=ink, ha="center", va="center", fontsize="small")
         if not np.isnan(reading.goal):
-            mark = {"label": GOAL.say(self.language)} if at == 0 else {}
-            ax.plot([reading.goal] * 2, [at - 0.38, at + 0.38], color=style.INK, linewidth=2.5, solid_capstyle="butt", **mark)
+            ax.plot([reading.goal] * 2, [at - 0.38, at + 0.38], color=style.INK, linewidth=2.5, solid_capstyle="butt")
 
-    def _pace(self, answer: Answer, rows: list[tuple[str, Reading]]) -> None:
-        """Mark what the pace leads to, on the lowest bar."""
-        if answer.left and not np.isnan(answer.expected) and rows[-1][1] is answer.later:
-            x = answer.later.done + answer.coming
-            self._ax.scatter(
-                [x], [0.38], marker="v", s=55, color=style.PURPLE, edgecolor=style.INK, zorder=4, label=PACE.say(self.language)
-            )
+    def _key(self, paced: bool) -> None:
+        """Write the key below the axis, in one row; a legend would take as long as all the rest."""
+        colours = {DONE: style.BLUE, NEEDED: style.ORANGE, REST: style.FAINT, GOAL: style.INK} | ({PACE: style.PURPLE} if paced else {})
+        marks = {GOAL: "|", PACE: "v"}
+        at = dict(zip(colours, (0.0, 0.16, 0.33, 0.6, 0.75), strict=False))
+        for text, colour in colours.items():
+            edge = style.INK if text is PACE else colour
+            look = {"color": colour, "markeredgecolor": edge, "markersize": 8, "markeredgewidth": 2.5 if text is GOAL else 0.8}
+            self._ax.plot(at[text] + 0.008, -0.2, marker=marks.get(text, "s"), clip_on=False, transform=self._ax.transAxes, **look)
+            words = {"fontsize": "small", "va": "center", "transform": self._ax.transAxes}
+            self._ax.text(at[text] + 0.026, -0.205, text.say(self.language), **words)
+        self._ax.xaxis.labelpad = 34
+
+    def _pace(self, answer: Answer, rows: list[tuple[str, Reading]]) -> bool:
+        """Mark what the pace leads to, on the lowest bar; return whether that is known."""
+        if not answer.left or np.isnan(answer.expected) or rows[-1][1] is not answer.later:
+            return False
+        self._ax.plot(answer.later.done + answer.coming, 0.4, marker="v", markersize=8, color=style.PURPLE, markeredgecolor=style.INK)
+        return True
 
     def clear(self, message: str) -> None:
         """Leave an empty chart with a note in grey."""

@@ -17,6 +17,9 @@ ERROR = "#a32c00"
 """Dark enough to be read on white (7:1)."""
 STYLE = "font-size:15px;line-height:1.5;max-width:60em;overflow-wrap:anywhere;white-space:normal"
 
+UNSURE = 0.6
+"""An interval of a chance that is wider tells nothing."""
+
 
 def told(answer: Answer, when: tuple[int, int], measure: str, language: Language) -> str:
     """Return the answer as HTML.
@@ -155,18 +158,24 @@ class Words:
     def _pace(self) -> str:
         """Say what the pace of past years, with the output asked for, leads to."""
         coming, rate = self._amount(round(self.answer.coming)), percent(round(self.answer.expected, 1), self.language)
+        more = number(100 * self.answer.output, 0, self.language, sign=True)
+        pace = Text("các năm trước", "the pace of past years")
+        if self.answer.output:
+            pace = Text(f"các năm trước {more} %", f"the pace of past years {more}%")
         return self._say(
-            f"Theo nhịp này, từ nay đến cuối năm xong thêm khoảng {coming}, đạt {rate}.",
-            f"At this pace about {coming} will be completed until the year's end, reaching {rate}.",
+            f"Theo nhịp {pace.vi}, từ nay đến cuối năm xong thêm khoảng {coming}, đạt {rate}.",
+            f"At {pace.en} about {coming} will be completed until the year's end, reaching {rate}.",
         )
 
     def _likely(self) -> str:
         """Say how likely the target is."""
         chance, low, high = self.answer.chance
         said = self._share(chance)
-        ends = "" if np.isnan(low + high) else self._say(
-            f" (khoảng {self._share(low)} đến {self._share(high)})", f" ({self._share(low)} to {self._share(high)})"
-        )  # fmt: skip
+        ends = ""
+        if high - low > UNSURE:
+            ends = self._say(" (rất chưa chắc: chỉ so được với ít năm trước)", " (very unsure: few past years tell of it)")
+        elif round(100 * low) != round(100 * high) and not np.isnan(low + high):
+            ends = self._say(f" (từ {self._share(low)} đến {self._share(high)})", f" ({self._share(low)} to {self._share(high)})")
         return self._say(
             f"Khả năng đạt chỉ tiêu: <strong>{said}</strong>{ends}.",
             f"Chance of reaching the target: <strong>{said}</strong>{ends}.",

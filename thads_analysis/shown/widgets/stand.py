@@ -17,7 +17,6 @@ from ...words.levels import level, missing
 from ...words.vocabulary import PLACE_LEVELS
 
 MEASURES = ("cases", "money")
-LACKS = "tổng thiếu nơi / the total lacks places"
 
 
 class Place(NamedTuple):
@@ -36,6 +35,8 @@ class Stand:
     ----------
     panel
         Of officers, agencies, provinces or the nation.
+    lacks
+        What the totals of places lack, filled in as they are added up.
 
     Raises
     ------
@@ -46,6 +47,7 @@ class Stand:
     """
 
     panel: pd.DataFrame
+    lacks: dict[Place, list[str]] = field(default_factory=dict)
     _kept: dict[object, pd.DataFrame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -80,7 +82,7 @@ class Stand:
             chosen = {"measure": place.measure} if self.has("measure") else {}
             chosen |= {"agency": place.agency} if place.agency is not None else {}
             rows = tidy.select(self._province(place.province), **chosen)
-            self._kept[place] = self._added_up(rows) if self._is_finer else rows
+            self._kept[place], self.lacks[place] = self._added_up(rows) if self._is_finer else (rows, [])
         return self._kept[place]
 
     def periods(self, place: Place) -> list[tuple[int, int]]:
@@ -107,13 +109,13 @@ class Stand:
             self._kept[key] = tidy.select(self.panel, **chosen, **({"category": "all"} if self.has("category") else {}))
         return self._kept[key]
 
-    def _added_up(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Add officers and agencies up; what the total lacks is told by :func:`lacks`."""
+    def _added_up(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+        """Add officers and agencies up; say what the total lacks."""
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", metrics.IncompleteWarning)
             total = metrics.roll_up(rows, to="province" if self.has("province") else "nation")
-        total.attrs["lacks"] = [str(one.message) for one in told if issubclass(one.category, metrics.IncompleteWarning)]
-        return total
+        lacks = [str(one.message) for one in told if issubclass(one.category, metrics.IncompleteWarning)]
+        return total, lacks
 
 
 def level_up(panel: pd.DataFrame) -> str | None:
