@@ -1,4 +1,4 @@
-"""The command line: ``thads report``, ``thads lab``, ``thads template``, ``thads check``.
+"""The command line: ``thads report``, ``thads lab``, ``thads template``, ``thads check``, ``thads whatif``.
 
 Help and messages are Vietnamese; ``--language en`` (or the variable ``THADS_LANGUAGE``) speaks English.
 """
@@ -233,6 +233,52 @@ def _findings(findings: pd.DataFrame) -> Table:
         style = "bold red" if row.severity == Severity.ERROR.code else "yellow"
         table.add_row(f"[{style}]{Severity.of(row.severity).text.say(LANGUAGE)}[/]", escape(row.where), escape(row.message))
     return table
+
+
+@app.command(
+    help=_say(
+        "Mở bảng nếu – thì của chỉ tiêu như một trang web, chỉ trên máy này.",
+        "Open the what-if panel of targets as a page, on this machine only.",
+    )
+)
+def whatif(
+    path: Annotated[
+        str | None,
+        typer.Argument(
+            help=_say(
+                "Biểu thống kê hoặc bảng mỗi cột một chỉ tiêu; bỏ trống: dữ liệu mô phỏng.",
+                "Official forms or a panel; without it, the synthetic sample.",
+            )
+        ),
+    ] = None,
+    port: Annotated[str, typer.Option(help=_say("Cổng trên máy này.", "Port on this machine."))] = "8866",
+    browser: Annotated[bool, typer.Option(help=_say("Mở trình duyệt.", "Open the browser."))] = True,
+    language: Spoken = LANGUAGE,
+) -> None:
+    """Serve the panel until it is interrupted; exit 2 where the data or the port can't be used."""
+    from .shown.widgets import page
+    from .shown.widgets.stand import Stand
+
+    try:
+        free = page.require_port(port, LANGUAGE)
+        panel = _whatif_panel(path)
+        Stand(panel)
+    except DataError as error:
+        _stop(error.say(LANGUAGE))
+    except (FileNotFoundError, KeyError, ValueError) as error:
+        _stop(str(error.args[0]))
+    with tempfile.TemporaryDirectory(prefix="thads-whatif-") as folder:
+        notebook = page.hand_over(panel, Path(folder), name=page.named(path, panel, LANGUAGE), language=LANGUAGE)
+        ends = _say("Ctrl+C để dừng", "Ctrl+C ends it")
+        console.print(f"http://{page.HOST}:{free}/  ({ends})", soft_wrap=True, highlight=False)
+        page.serve(notebook, free, browser=browser, language=LANGUAGE)
+
+
+def _whatif_panel(path: str | None) -> pd.DataFrame:
+    """Return the panel of a file or of forms, or the sample."""
+    if path is None:
+        return load.sample(years=5)
+    return load.forms(path) if load.is_forms(path) else load.panel(path)  # type: ignore[return-value]
 
 
 def _stop(message: str) -> None:
