@@ -191,6 +191,11 @@ def _asked(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame, inherit: 
     return found.set_axis(panel.index)
 
 
+def strictness(panel: pd.DataFrame, indicator: str, targets: pd.DataFrame) -> pd.Series:
+    """Return for each row whether its target must be exceeded (False where there is none), as ``inherit=True`` finds it."""
+    return _asked(panel, get(indicator).id, targets, True)["strict"].fillna(False).astype(bool)
+
+
 def _one_level(targets: pd.DataFrame, rows: pd.DataFrame, of: str | None) -> pd.DataFrame:
     kind = {"province": "province", "agency": "unit", "officer": "unit", None: "nation"}[of]
     place = rows[of] if of else NATION

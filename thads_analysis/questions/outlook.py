@@ -20,7 +20,7 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from .yearly import LAST, Yearly
 
@@ -28,8 +28,9 @@ ENOUGH = 30
 """From so many residuals on their own distribution is taken, below it Student's t."""
 LEAST_YEARS = 3
 """A unit alone needs so many past years; beside others two are enough, for spread and shock are told by all of them."""
-_POOL = (np.arange(200) + 0.5) / 200
-_GRID = np.concatenate([-np.geomspace(400, 0.02, 100), [0.0], np.geomspace(0.02, 400, 100)])
+_POOL = (np.arange(100) + 0.5) / 100
+_TAIL = np.geomspace(6, 400, 12)[1:]
+_GRID = np.concatenate([-_TAIL[::-1], np.linspace(-6, 6, 121), _TAIL])
 
 
 @dataclass(frozen=True)
@@ -134,10 +135,10 @@ class Fit:
     below: np.ndarray
     years: int
 
-    def quantile(self, probability: float) -> float:
-        """Return the shape's quantile."""
+    def quantile(self, probability: float | np.ndarray) -> np.ndarray:
+        """Return the shape's quantiles."""
         rising = np.maximum.accumulate(self.below) + np.arange(len(_GRID)) * 1e-15
-        return float(np.interp(probability, rising, _GRID))
+        return np.interp(probability, rising, _GRID)
 
     def at_most(self, rise: np.ndarray, units: np.ndarray) -> np.ndarray:
         """Return the probability that the units' rises are at most so large."""
@@ -150,11 +151,19 @@ class Fit:
         return np.where(np.isnan(gap), np.nan, found)
 
 
-def fit(rises: np.ndarray) -> Fit | None:
-    """Return the distribution of the coming year's rise for each unit (units by past years), or None where too little is known."""
+def fit(rises: np.ndarray, least: int = LEAST_YEARS) -> Fit | None:
+    """Return the distribution of the coming year's rise for each unit, or None where too little is known.
+
+    Parameters
+    ----------
+    rises
+        Units by past years; missing where unknown.
+    least
+        How many past years a unit alone needs.
+    """
     rises = rises[:, ~np.isnan(rises).all(axis=0)]
     years, units = rises.shape[1], int((~np.isnan(rises).all(axis=1)).sum())
-    if years < 2:
+    if years < (least if units < 2 else 2):
         return None
     split = effects(rises)
     of_units = spread(split)
@@ -210,3 +219,105 @@ def _studentised(split: Effects, of_units: Spread) -> np.ndarray:
         variance = (of_units.prior * of_units.common + squares) / (of_units.prior + left)
     found = split.rest / np.sqrt(np.where(variance > 0, variance, np.nan) * np.where(part > 0, part, np.nan))
     return found[np.isfinite(found)]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What is to come for each of many rows: rows of one kind, year and pair of months share a fit.
+
+    Parameters
+    ----------
+    size
+        How many rows.
+    groups
+        Positions of rows, their units within the fit, and the fit.
+    """
+
+    size: int
+    groups: tuple[tuple[np.ndarray, np.ndarray, Fit], ...]
+
+    def quantile(self, probability: float) -> np.ndarray:
+        """Return each row's quantile of the rise; missing where too little is known."""
+        return self.quantiles(np.array([probability]))[:, 0]
+
+    def quantiles(self, probabilities: np.ndarray) -> np.ndarray:
+        """Return rows by quantiles of the rise."""
+        found = np.full((self.size, len(probabilities)), np.nan)
+        for rows, units, one in self.groups:
+            found[rows] = one.center[units, None] + one.scale[units, None] * one.quantile(probabilities)
+        return found
+
+    def at_most(self, rise: np.ndarray) -> np.ndarray:
+        """Return for each row the probability that the rise is at most so large."""
+        found = np.full(self.size, np.nan)
+        for rows, units, one in self.groups:
+            found[rows] = one.at_most(rise[rows], units)
+        return found
+
+    def years(self) -> np.ndarray:
+        """Return for each row how many past years are behind it."""
+        found = np.zeros(self.size, dtype="int64")
+        for rows, _, one in self.groups:
+            found[rows] = one.years
+        return found
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that look ahead: each one's unit, year and month in the cube, and the month it looks to."""
+
+    unit: np.ndarray
+    year: np.ndarray
+    month: np.ndarray
+    until: np.ndarray
+
+    @classmethod
+    def of(cls, laid: Yearly) -> Rows:
+        """Return the rows of the panel, looking to the end of their year."""
+        return cls(laid.unit, laid.year, laid.month, np.full(len(laid.unit), LAST))
+
+    def at(self, which: np.ndarray) -> Rows:
+        """Return some of the rows."""
+        return Rows(self.unit[which], self.year[which], self.month[which], self.until[which])
+
+
+def look(laid: Yearly, rows: Rows, *, without: int | None = None, others: bool = False, least: int = LEAST_YEARS) -> Ahead:
+    """Return what is to come for rows.
+
+    Parameters
+    ----------
+    laid
+        The indicator with its past.
+    rows
+        The rows.
+    without
+        A past year to leave out, by its place in the calendar.
+    others
+        True takes every other year as the past, not the earlier ones only: for judging the method, never for a forecast.
+    least
+        How many past years a unit alone needs.
+    """
+    kinds = [np.flatnonzero(laid.kind == kind) for kind in range(laid.kind.max(initial=-1) + 1)]
+    cubes = [laid.cube[units] for units in kinds]
+    local = np.zeros(len(laid.cube), dtype="int64")
+    for units in kinds:
+        local[units] = np.arange(len(units))
+    years, groups = np.arange(len(laid.calendar)), []
+    for positions, (kind, year, month, until) in _alike(laid.kind[rows.unit], rows.year, rows.month, rows.until):
+        past = ((years != year) if others else (years < year)) & (years != (-1 if without is None else without))
+        found = fit(cubes[kind][:, past, until - 1] - cubes[kind][:, past, month - 1], least)
+        if found is not None:
+            groups.append((positions, local[rows.unit[positions]], found))
+    return Ahead(len(rows.unit), tuple(groups))
+
+
+def _alike(*keys: np.ndarray) -> list[tuple[np.ndarray, tuple[int, ...]]]:
+    """Return the positions of rows with the same keys, and the keys."""
+    if not len(keys[0]):
+        return []
+    sizes = [int(key.max()) + 1 for key in keys]
+    codes = np.ravel_multi_index(keys, sizes)
+    order = np.argsort(codes, kind="stable")
+    found, first = np.unique(codes[order], return_index=True)
+    unraveled = zip(*(part.tolist() for part in np.unravel_index(found, sizes)), strict=True)
+    return list(zip(np.split(order, first[1:]), unraveled, strict=True))

@@ -156,9 +156,13 @@ def lay_out(panel: pd.DataFrame, indicator: str, history: pd.DataFrame | None = 
 def _keys(panel: pd.DataFrame) -> pd.DataFrame:
     """Return who and when each row is; a province made on 1 July 2025 is another one than that of its name before."""
     rows = pd.DataFrame({name: level(panel, name) for name in LEVELS})
-    found = [_merger(*cell) for cell in zip(rows["province"], rows["fiscal_year"], rows["months"], strict=True)]
-    whole = bool(panel.attrs.get("merged")) or missing(panel, ("province",))
-    late, cut = np.array(found, dtype=bool).reshape(-1, 2).T & (not whole)
+    if panel.attrs.get("merged") or missing(panel, ("province",)):
+        return rows.assign(late=False, cut=False)
+    cells = rows[["province", "fiscal_year", "months"]]
+    codes = _coded(cells, list(cells.columns))
+    once = cells.iloc[np.unique(codes, return_index=True)[1]]
+    found = [_merger(*cell) for cell in once.itertuples(index=False)]
+    late, cut = np.array(found, dtype=bool).reshape(-1, 2)[codes].T
     return rows.assign(late=late, cut=cut)
 
 

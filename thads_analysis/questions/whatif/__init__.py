@@ -1,0 +1,1 @@
+"""What if: questions about targets, changes and people."""
