@@ -89,6 +89,10 @@ class Asked:
     strict: np.ndarray
     sign: int
 
+    def at(self, which: np.ndarray) -> Asked:
+        """Return the same for some of the rows."""
+        return Asked(self.target[which], self.strict[which], self.sign)
+
     def met_by(self, value: np.ndarray) -> np.ndarray:
         """Return 1 where a value meets the target, 0 where it does not, missing where either is unknown."""
         ahead = self.sign * (value - self.target)

@@ -6,7 +6,7 @@ late in the year, at small and at large places, and what is led on by it stays b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +16,7 @@ from .. import metrics
 from ..sources import calendar, panels, places
 from ..words.indicators import Indicator, get
 from ..words.levels import level, missing
-from ..words.vocabulary import LEVELS, PLACE_LEVELS, Unit
+from ..words.vocabulary import LEVELS, PLACE_LEVELS, Kind, Unit
 
 LAST = 12
 LEAST_SHARE = 0.001
@@ -108,7 +108,12 @@ class Yearly:
     @property
     def grows(self) -> bool:
         """True for what accumulates from 1 October and never falls within a year."""
-        return self.indicator.kind.code == "flow"
+        return self.indicator.kind is Kind.FLOW
+
+    def at(self, which: np.ndarray) -> Yearly:
+        """Return the same with some of the panel's rows."""
+        rows = {name: getattr(self, name)[which] for name in ("unit", "year", "month", "least", "cut")}
+        return replace(self, **rows)
 
 
 def lay_out(panel: pd.DataFrame, indicator: str, history: pd.DataFrame | None = None) -> Yearly:

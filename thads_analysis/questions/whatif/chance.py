@@ -16,7 +16,6 @@ from ..yearly import LAST, Yearly, lay_out
 
 MOST_DRAWS = 20_000_000
 """So many values all paths together may have."""
-_NEARLY = 0.001
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,8 @@ def chance(
     Notes
     -----
     The distribution is that of ``season.year_end``, without simulation. The interval leaves each past year out in turn
-    (the jackknife, on the logit, with Student's t) and is missing where there are fewer than three.
+    (the jackknife on the arcsine of the root, which holds its width near 0 and 1, with Student's t) and is missing where
+    there are fewer than three.
     """
     laid = lay_out(panel, indicator, history)
     rows, answer = Rows.of(laid), asked(panel, indicator, target)
@@ -128,25 +128,21 @@ def _interval(laid: Yearly, rows: Rows, value: np.ndarray, answer: Asked, found:
     for year in range(len(laid.calendar)):
         later = np.flatnonzero((rows.year > year) & (rows.month < LAST))
         ahead = look(laid, rows.at(later), without=year, least=2)
-        each[year, later] = _at_rows(laid, ahead, value, answer, later)
-    known = _past(laid, rows) & ~np.isnan(each)
-    count = known.sum(axis=0)
-    logit = np.where(known, _logit(each), 0.0)
-    mean = logit.sum(axis=0) / np.maximum(count, 1)
-    squares = (np.where(known, logit - mean, 0.0) ** 2).sum(axis=0)
-    error = np.sqrt(squares * (count - 1) / np.maximum(count, 1)) * stats.t.ppf(0.975, np.maximum(count - 1, 1))
-    sides = [1 / (1 + np.exp(-(_logit(found) + sign * error))) for sign in (-1, 1)]
+        each[year, later] = chances(laid.at(later), ahead, value[later], answer.at(later))
+    error, count = _error(np.where(_past(laid, rows), np.arcsin(np.sqrt(each)), np.nan))
+    sides = [np.clip(np.arcsin(np.sqrt(found)) + sign * error, 0, np.pi / 2) for sign in (-1, 1)]
+    low, high = (np.sin(side) ** 2 for side in sides)
     unknown, over = (count < LEAST_YEARS) | np.isnan(found), laid.month == LAST
-    low, high = np.minimum(sides[0], found), np.maximum(sides[1], found)
-    return tuple(np.where(over, found, np.where(unknown, np.nan, side)) for side in (low, high))  # type: ignore[return-value]
+    low, high = (np.where(unknown, np.nan, side) for side in (np.minimum(low, found), np.maximum(high, found)))
+    return np.where(over, found, low), np.where(over, found, high)
 
 
-def _at_rows(laid: Yearly, ahead: object, value: np.ndarray, answer: Asked, which: np.ndarray) -> np.ndarray:
-    """Return the chances of some of the rows."""
-    from dataclasses import replace
-
-    part = replace(laid, **{name: getattr(laid, name)[which] for name in ("unit", "year", "month", "least", "cut")})
-    return chances(part, ahead, value[which], Asked(answer.target[which], answer.strict[which], answer.sign))  # type: ignore[arg-type]
+def _error(each: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return half the width of the jackknife's interval, and of how many years left out."""
+    count = (~np.isnan(each)).sum(axis=0)
+    mean = np.nansum(each, axis=0) / np.maximum(count, 1)
+    squares = np.nansum((each - mean) ** 2, axis=0)
+    return np.sqrt(squares * (count - 1) / np.maximum(count, 1)) * stats.t.ppf(0.975, np.maximum(count - 1, 1)), count
 
 
 def _past(laid: Yearly, rows: Rows) -> np.ndarray:
@@ -160,23 +156,14 @@ def _past(laid: Yearly, rows: Rows) -> np.ndarray:
     return found & (np.arange(len(laid.calendar))[:, None] < rows.year)
 
 
-def _logit(chance: np.ndarray) -> np.ndarray:
-    inside = np.clip(chance, _NEARLY, 1 - _NEARLY)
-    return np.log(inside / (1 - inside))
-
-
 def _paths(laid: Yearly, row: int, value: float, draws: int, seed: int) -> np.ndarray:
     """Return the paths of one row: draws by remaining months."""
     month, random = int(laid.month[row]), np.random.default_rng([seed, row])
     until = np.arange(month + 1, LAST + 1)
     here = Rows(*(np.full(len(until), part[row]) for part in (laid.unit, laid.year, laid.month)), until)
-    ahead = look(laid, here)
-    order = _orders(laid, row, draws, random)
+    quantiles = look(laid, here).quantiles((np.arange(draws) + 0.5) / draws)
     chosen = np.empty((draws, len(until)))
-    levels = (np.arange(draws) + 0.5) / draws
-    quantiles = ahead.quantiles(levels)
-    for at in range(len(until)):
-        chosen[order[:, at], at] = quantiles[at]
+    np.put_along_axis(chosen, _orders(laid, row, draws, random), quantiles.T, axis=0)
     if laid.grows:
         chosen = np.minimum.accumulate(chosen[:, ::-1], axis=1)[:, ::-1]
     return led_on(laid, np.array(value), laid.least[row], chosen)

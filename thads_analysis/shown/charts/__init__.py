@@ -6,7 +6,20 @@ default; ``language="en"`` speaks English. What every chart can be told stands i
 
 from ..style import save, style
 from .bars import beside_nation, beside_target, ranked, waterfall
+from .fan import pace, reliability
 from .heat import heat
 from .lines import over_years, small_multiples
 
-__all__ = ["beside_nation", "beside_target", "heat", "over_years", "ranked", "save", "small_multiples", "style", "waterfall"]
+__all__ = [
+    "beside_nation",
+    "beside_target",
+    "heat",
+    "over_years",
+    "pace",
+    "ranked",
+    "reliability",
+    "save",
+    "small_multiples",
+    "style",
+    "waterfall",
+]
