@@ -16,6 +16,7 @@ from . import compare
 from .outlook import Ahead, Rows, look
 from .yearly import LAST, Yearly, lay_out
 
+_TIE = 1e-8
 BOUNDS = {"expected": 0.5, "low_80": 0.1, "high_80": 0.9, "low_95": 0.025, "high_95": 0.975}
 """Columns of a forecast and the probability below each."""
 
@@ -125,13 +126,13 @@ def chances(laid: Yearly, ahead: Ahead, value: np.ndarray, asked_for: Asked) -> 
     """Return for each row the probability that its year ends at the target or better."""
     target, sign = asked_for.target, asked_for.sign
     rise = laid.compared.there(target, laid.least) - laid.compared.there(value, laid.least)
-    with np.errstate(invalid="ignore"):
-        below = np.where(laid.grows & (target < value), 0.0, ahead.at_most(rise))
-    below = np.where(np.isnan(value), np.nan, below)
+    tie = np.where(asked_for.strict, sign, -sign) * _TIE  # what ends exactly at the target meets it, unless it must exceed it
+    below = np.where(laid.grows & (target < value), 0.0, ahead.at_most(rise + tie))
     if laid.compared.most is not None:
         below = np.where(target > laid.compared.most, below * 0 + 1, np.where(target <= 0, below * 0, below))
     chance = 1 - below if sign > 0 else below
-    return np.where(laid.month == LAST, asked_for.met_by(value), np.where(laid.cut, np.nan, chance))
+    chance = np.where(laid.cut | np.isnan(value), np.nan, chance)
+    return np.where(laid.month == LAST, asked_for.met_by(value), chance)
 
 
 def shares(panel: pd.DataFrame, indicator: str = "completed") -> pd.Series:

@@ -12,7 +12,7 @@ from .. import metrics
 from ..sources import panels
 from ..words.indicators import get
 from ..words.levels import require
-from ..words.vocabulary import LEVELS, Kind
+from ..words.vocabulary import Kind
 from .outlook import Rows, look
 from .season import BOUNDS, Asked, asked, chances, led_on, outcomes
 from .yearly import LAST, Yearly, lay_out
@@ -23,7 +23,9 @@ Guidance Note for Lead Authors of the Fifth Assessment Report on Consistent Trea
 _MONTHS = np.arange(1, LAST + 1)
 
 
-def pace(panel: pd.DataFrame, indicator: str, target: float | pd.DataFrame, *, history: pd.DataFrame | None = None) -> pd.DataFrame:
+def pace(
+    panel: pd.DataFrame, indicator: str, target: float | pd.DataFrame, *, history: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Put each year beside its usual pace to the target, and look ahead from its last report.
 
     Parameters
@@ -69,13 +71,12 @@ def pace(panel: pd.DataFrame, indicator: str, target: float | pd.DataFrame, *, h
 def _all_months(panel: pd.DataFrame) -> pd.DataFrame:
     """Return the panel with twelve rows, in their order, for each place and year."""
     panels.require_index(panel)
-    others = [name for name in panel.index.names if name != "months"]
-    once = panel.index.to_frame(index=False)[others].drop_duplicates()
-    every = once.loc[once.index.repeat(LAST)].assign(months=np.tile(_MONTHS, max(len(once), 1) if others else 1)[: len(once) * LAST])
-    names = [name for name in LEVELS if name in panel.index.names]
-    index = pd.MultiIndex.from_frame(every[names]) if others else pd.Index(_MONTHS, name="months")
-    rows = panel.reorder_levels(names) if others else panel
-    return panels.labelled(rows.reindex(index), panel)
+    every: pd.Index = pd.Index(_MONTHS, name="months")
+    if panel.index.nlevels > 1:
+        once = panel.index.droplevel("months").unique().to_frame(index=False)
+        rows = once.loc[once.index.repeat(LAST)].assign(months=np.tile(_MONTHS, len(once)))
+        every = pd.MultiIndex.from_frame(rows[list(panel.index.names)])
+    return panels.labelled(panel.reindex(every), panel)
 
 
 def _usual(laid: Yearly, rise: np.ndarray, target: np.ndarray) -> np.ndarray:

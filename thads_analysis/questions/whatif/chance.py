@@ -14,11 +14,11 @@ from ..outlook import LEAST_YEARS, Rows, look
 from ..season import Asked, asked, chances, led_on, outcomes
 from ..yearly import LAST, Yearly, lay_out
 
-MOST_DRAWS = 20_000_000
+MOST_VALUES = 20_000_000
 """So many values all paths together may have."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chance:
     """How probable it is that years end at their target.
 
@@ -51,21 +51,21 @@ class Chance:
         Raises
         ------
         ValueError
-            If there would be more than :data:`MOST_DRAWS` values: select rows, or draw fewer.
+            If there would be more than :data:`MOST_VALUES` values: select rows, or draw fewer.
         """
-        left = LAST - self._laid.month
-        if (size := int(left.sum()) * self.draws) > MOST_DRAWS:
-            raise ValueError(f"paths: {size:,} > {MOST_DRAWS:,}; hãy chọn bớt dòng / select fewer rows, draws={self.draws}")
-        drawn = np.full((len(self.table), self.draws, LAST), np.nan)
+        laid, known = self._laid, self.table["expected"].notna().to_numpy()
+        rows = np.flatnonzero((laid.month < LAST) & known)
+        first = int(laid.month[rows].min(initial=LAST))
+        if (size := len(rows) * self.draws * (LAST - first)) > MOST_VALUES:
+            raise ValueError(f"paths: {size:,} > {MOST_VALUES:,}; hãy chọn bớt dòng / select fewer rows, draws={self.draws}")
+        drawn = np.full((len(rows), self.draws, LAST), np.nan)
         value = self.table["value"].to_numpy("float64")
-        for row in np.flatnonzero((left > 0) & self.table["expected"].notna().to_numpy()):
-            drawn[row, :, self._laid.month[row] :] = _paths(self._laid, row, value[row], self.draws, self.seed)
-        months = range(int(self._laid.month.min(initial=LAST)) + 1, LAST + 1)
-        keys = self.table.index.to_frame(index=False)
-        keys = keys.loc[keys.index.repeat(self.draws)].assign(draw=np.tile(np.arange(self.draws), len(self.table)))
-        wide = drawn.reshape(-1, LAST)[:, months.start - 1 :]
-        paths = pd.DataFrame(wide, index=pd.MultiIndex.from_frame(keys), columns=pd.Index(months, name="months"))
-        return panels.labelled(paths.dropna(how="all"), self.table)
+        for at, row in enumerate(rows.tolist()):
+            drawn[at, :, laid.month[row] :] = _paths(laid, row, value[row], self.draws, self.seed)
+        keys = self.table.index.take(np.repeat(rows, self.draws)).to_frame(index=False)
+        index = pd.MultiIndex.from_frame(keys.assign(draw=np.tile(np.arange(self.draws), len(rows))))
+        months = pd.Index(range(first + 1, LAST + 1), name="months")
+        return panels.labelled(pd.DataFrame(drawn.reshape(-1, LAST)[:, first:], index=index, columns=months), self.table)
 
 
 def chance(
@@ -160,8 +160,8 @@ def _paths(laid: Yearly, row: int, value: float, draws: int, seed: int) -> np.nd
     """Return the paths of one row: draws by remaining months."""
     month, random = int(laid.month[row]), np.random.default_rng([seed, row])
     until = np.arange(month + 1, LAST + 1)
-    here = Rows(*(np.full(len(until), part[row]) for part in (laid.unit, laid.year, laid.month)), until)
-    quantiles = look(laid, here).quantiles((np.arange(draws) + 0.5) / draws)
+    unit, year = (np.full(len(until), part[row]) for part in (laid.unit, laid.year))
+    quantiles = look(laid, Rows(unit, year, np.full(len(until), month), until)).quantiles((np.arange(draws) + 0.5) / draws)
     chosen = np.empty((draws, len(until)))
     np.put_along_axis(chosen, _orders(laid, row, draws, random), quantiles.T, axis=0)
     if laid.grows:

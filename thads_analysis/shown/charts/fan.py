@@ -17,15 +17,13 @@ from .dress import HALO, Look, begin, dress, names, short, shown_as, unit_line
 
 _ENDS = (
     *(Text(f"T{month}", name) for month, name in ((10, "Oct"), (11, "Nov"), (12, "Dec"))),
-    *(Text(f"T{at}", name) for at, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep".split(), start=1)),
+    *(Text(f"T{at}", name) for at, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"), start=1)),
 )
 """The months of the statistical year, as they stand below a chart."""
 _FAN = ((95, 0.14), (80, 0.26))
 
 
-def pace(
-    frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]
-) -> Axes:
+def pace(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
     """Draw one year of one place beside its usual pace to the target, with a fan of what is to come.
 
     Parameters
@@ -52,30 +50,44 @@ def pace(
     ax, how = begin(ax), shown_as(frame, indicator, drawn, look)
     _lines(ax, rows, how, language)
     ax.set_xticks(range(1, 13), [text.say(language) for text in _ENDS])
-    ax.margins(x=0.06, y=0.1)
-    grows = get(indicator).kind is Kind.FLOW or get(indicator).ratio is not None
-    if grows:
-        ax.set_ylim(bottom=0)
-    ax.legend(loc="lower right" if grows else "best", frameon=False, fontsize="small")
+    top = _room(ax, grows=get(indicator).kind is Kind.FLOW or get(indicator).ratio is not None)
+    ax.legend(loc="upper left", ncols=3, frameon=False, fontsize="small", handletextpad=0.5, columnspacing=1.5)
     look.setdefault("title", _named(frame, indicator, how, language, look))
     look.setdefault("subtitle", " · ".join([unit_line(how, language), *_chance_in_words(rows, language)]))
-    return dress(ax, frame, indicator, how, language=language, look=look)
+    dress(ax, frame, indicator, how, language=language, look=look)
+    ax.set_yticks([tick for tick in ax.get_yticks() if ax.get_ylim()[0] <= tick <= top])
+    return ax
+
+
+def _room(ax: Axes, *, grows: bool) -> float:
+    """Leave room for the key above all that is drawn; return up to where figures go."""
+    ax.margins(x=0.06, y=0.1)
+    low, high = ax.get_ylim()
+    low = 0.0 if grows else low
+    ax.set_ylim(low, low + 1.22 * (high - low))
+    return float(high)
 
 
 def _lines(ax: Axes, rows: pd.DataFrame, how: Scale, language: Language) -> None:
     """Draw target, plan, usual pace, reports and the fan behind the last of them."""
     said = rows["value"].dropna()
     usual = Text("nhịp thường lệ để đạt chỉ tiêu", "usual pace to the target").say(language)
-    ax.plot(rows.index, rows["plan"], color=FAINT, linestyle=(0, (1, 1.5)), label=Text("chia đều", "even plan").say(language))
+    even = Text("chia đều chỉ tiêu", "even plan").say(language)
+    if rows["plan"].notna().any():
+        ax.plot(rows.index, rows["plan"], color=QUIET, linestyle=(0, (1, 1.5)), linewidth=1, label=even)
     ax.plot(rows.index, rows["on_pace"], color=QUIET, linestyle=(0, (4, 2)), label=usual)
-    ahead = pd.concat([rows.loc[said.index[-1:]].assign(**dict.fromkeys(_fan_columns(), said.iloc[-1:])), rows[rows["expected"].notna()]])
+    ahead = pd.concat(
+        [rows.loc[said.index[-1:]].assign(**dict.fromkeys(_fan_columns(), said.iloc[-1:])), rows[rows["expected"].notna()]]
+    )
     for part, depth in _FAN if len(ahead) > 1 else ():
         words = Text(f"khoảng {part} %", f"{part}% interval").say(language)
         low, high = ahead[f"low_{part}"], ahead[f"high_{part}"]
         ax.fill_between(ahead.index, low, high, color=BLUE, alpha=depth, linewidth=0, label=words)
     ax.plot(rows.index, rows["value"], color=BLUE, marker="o", markersize=5, label=Text("báo cáo", "reported").say(language))
     if len(ahead) > 1:
-        ax.plot(ahead.index, ahead["expected"], color=BLUE, linestyle=(0, (1, 1)), label=Text("dự kiến", "expected").say(language))
+        ax.plot(
+            ahead.index, ahead["expected"], color=BLUE, linestyle=(0, (1, 1)), label=Text("dự kiến", "expected").say(language)
+        )
     _mark(ax, rows, said, how, language)
 
 
@@ -97,7 +109,9 @@ def _mark(ax: Axes, rows: pd.DataFrame, said: pd.Series, how: Scale, language: L
 
 
 def _write(ax: Axes, x: float, y: float, text: str, away: tuple[float, float]) -> None:
-    ax.annotate(text, (x, y), away, textcoords="offset points", ha="center", fontsize="small", color=BLUE, weight="bold", bbox=HALO)
+    ax.annotate(
+        text, (x, y), away, textcoords="offset points", ha="center", fontsize="small", color=BLUE, weight="bold", bbox=HALO
+    )
 
 
 def _named(frame: pd.DataFrame, indicator: str, how: Scale, language: Language, look: Look) -> str:
