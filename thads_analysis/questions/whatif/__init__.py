@@ -3,6 +3,7 @@
 from .allocate import allocate
 from .alternatives import scenarios, steps, tornado
 from .apportion import InfeasibleError
+from .chance import Chance, chance
 from .changes import Add, Scale, Set
 from .needed import needed
 from .scenario import BalanceError, scenario
@@ -12,11 +13,13 @@ from .weights import burden_range
 __all__ = [
     "Add",
     "BalanceError",
+    "Chance",
     "InfeasibleError",
     "Scale",
     "Set",
     "allocate",
     "burden_range",
+    "chance",
     "needed",
     "scenario",
     "scenarios",
