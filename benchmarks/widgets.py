@@ -59,7 +59,7 @@ def main(count: int = 50) -> None:
         whole = [timed(move) for move in itertools.islice(moves(panel), count)]
     print(f"{len(sample):,} rows; the panel is there after {first:.2f} s, another province after {other(panel):.2f} s")
     median = statistics.median(whole)
-    print(f"{'a moved slider':<16}{1000 * median:>8.0f} ms (slowest {1000 * max(whole):.0f}); {median / MOST:.2f} of what is allowed")
+    print(f"{'a moved slider':<16}{1000 * median:>8.0f} ms (slowest {1000 * max(whole):.0f}); {median / MOST:.2f} of the limit")
     for name, _, _ in parts:
         print(f"{'  ' + name:<16}{1000 * statistics.median(spent[name]):>8.0f} ms")
 

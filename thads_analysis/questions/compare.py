@@ -18,7 +18,7 @@ from ..words.indicators import Indicator, get
 from ..words.levels import fixed, level, missing, require
 from ..words.vocabulary import LEVELS, NATION, PLACE_LEVELS, Direction, Unit
 from .claims import implied, implied_nation
-from .kitagawa import kinds, split
+from .kitagawa import across, kinds, split
 
 __all__ = ["decompose", "four_targets", "implied", "implied_nation", "rank", "to_last_year", "to_nation", "to_target"]
 
@@ -52,14 +52,14 @@ def to_nation(panel: pd.DataFrame, indicator: str, nation: pd.DataFrame | None =
     """
     value = metrics.column(panel, indicator)
     whole = metrics.column(metrics.roll_up(panel, to="nation") if nation is None else nation, indicator)
-    beside = _at(whole, panel)
+    beside = at_rows(whole, panel)
     ratio = value / beside.where(beside != 0)
     share = 100 * ratio if get(indicator).adds_up else np.nan
     found = {"value": value, "nation": beside, "gap": value - beside, "ratio": ratio, "share": share}
     return panels.labelled(pd.DataFrame(found).astype("float64"), panel)
 
 
-def _at(whole: pd.Series, frame: pd.DataFrame | pd.Series) -> pd.Series:
+def at_rows(whole: pd.Series, frame: pd.DataFrame | pd.Series) -> pd.Series:
     """Return the wider frame's figures at the rows of the narrower one: all levels but places must be the same.
 
     A level that ``tidy.select`` fixed on one side is met by its value on the other.
@@ -317,12 +317,11 @@ def decompose(panel: pd.DataFrame, indicator: str, by: str = "category", nation:
         raise ValueError(f"by: {by!r} không phải loại việc / is no kind of case")
     require(panel, by)
     sides = {"done": ratio.numerator, "base": ratio.denominator}
-    own = kinds(_both(panel, sides), by)
-    whole = metrics.roll_up(own.rename(columns=sides), to="nation") if nation is None else nation
-    own, all_of_it = own.unstack(by), kinds(_both(whole, sides), by).unstack(by)
+    whole = metrics.roll_up(kinds(_both(panel, sides), by).rename(columns=sides), to="nation") if nation is None else nation
+    own, all_of_it = across(_both(panel, sides), by), across(_both(whole, sides), by)
     columns = own.columns.union(all_of_it.columns)
     own, all_of_it = own.reindex(columns=columns), all_of_it.reindex(columns=columns)
-    beside = pd.DataFrame({name: _at(all_of_it[name], own) for name in columns}, columns=columns)
+    beside = pd.DataFrame({name: at_rows(all_of_it[name], own) for name in columns}, columns=columns)
     months = level(own, "months") / 12 if ratio.yearly else 1.0
     found = split(own, beside).mul(ratio.scale * pd.Series(months, index=own.index), axis="index")
     return panels.labelled(found, panel)

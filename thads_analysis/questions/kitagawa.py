@@ -24,12 +24,21 @@ def kinds(counts: pd.DataFrame, by: str) -> pd.DataFrame:
     named, everything = counts[kind != "all"], counts[kind == "all"]
     if by != "category" or everything.empty or named.empty:
         return counts
-    added = named.groupby(level=[name for name in counts.index.names if name != by]).sum(skipna=False)
+    others = [name for name in counts.index.names if name != by]
+    if not others:
+        return kinds(pd.concat({0: counts}, names=["once"]), by).droplevel("once")
+    added = named.groupby(level=others).sum(skipna=False)
     rest = everything.droplevel(by) - added.reindex(everything.droplevel(by).index)
     if (rest < 0).any(axis=None):
         raise ValueError(f"{by}: các loại cộng lại lớn hơn tổng / the kinds add up to more than all")
     rest = pd.concat({"rest": rest}, names=[by]).reorder_levels(counts.index.names)
     return pd.concat([named, rest]).sort_index()
+
+
+def across(counts: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return counts with the kinds across; one row where nothing else varies."""
+    frame = kinds(counts, by)
+    return frame.unstack(by) if frame.index.nlevels > 1 else frame.unstack().to_frame().T
 
 
 def split(own: pd.DataFrame, nation: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ default; ``language="en"`` speaks English. What every chart can be told stands i
 from ..style import save, style
 from .bars import beside_nation, beside_target, ranked
 from .falls import tornado, waterfall
+from .fan import pace, reliability
 from .heat import heat
 from .lines import over_years, small_multiples
 
@@ -15,7 +16,9 @@ __all__ = [
     "beside_target",
     "heat",
     "over_years",
+    "pace",
     "ranked",
+    "reliability",
     "save",
     "small_multiples",
     "style",

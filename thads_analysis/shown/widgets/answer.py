@@ -171,8 +171,8 @@ class Question:
 def _reading(row: pd.DataFrame, needed: pd.Series, left: int, *, projected: bool = False) -> Reading:
     """Return one reading of a row of ``whatif.needed``."""
     names = ("base_projected", "needed_projected", "needed_projected_per_month", "possible_projected")
-    base, lacks, monthly, possible = names if projected else ("base", "needed", "needed_per_month", "possible")
-    base, lacks, monthly = (_float(needed[name]) for name in (base, lacks, monthly))
+    *counts, possible = names if projected else ("base", "needed", "needed_per_month", "possible")
+    base, lacks, monthly = (_float(needed[name]) for name in counts)
     heads = count(row, "officers")
     return Reading(
         done=count(row, "completed"),

@@ -124,12 +124,12 @@ class TargetPanel(ipw.VBox):
         """Return what the panel shows, from above: only lists of which there is something to choose."""
         shown = [one for one in (self.province, self.agency) if self._stand.has("province" if one is self.province else "agency")]
         shown += [self.year, self.months, *([self.measure] if len(self.measure.options) > 1 else [])]
-        wrap = ipw.Layout(flex_flow="row wrap", max_width="860px")
+        wrap = ipw.Layout(flex_flow="row wrap", max_width="920px")
         synthetic = f'<strong style="color:{sentence.ERROR}">{SYNTHETIC}</strong>'
         return [
             *([ipw.HTML(synthetic)] if is_synthetic(self._stand.panel) else []),
             ipw.HBox(shown, layout=wrap),
-            ipw.VBox(list(self._knobs.values()), layout=ipw.Layout(max_width="860px", margin="4px 0")),
+            ipw.VBox(list(self._knobs.values()), layout=ipw.Layout(max_width="920px", margin="4px 0")),
             self.sentence,
             self.chart,
             ipw.HBox([self.save, self._note], layout=ipw.Layout(flex_flow="row wrap", align_items="center")),
@@ -189,7 +189,9 @@ class TargetPanel(ipw.VBox):
         step = step_for(widest) if self.measure.value == "money" else max(int(step_for(widest)), 1)
         end = math.floor(widest / step) * step if known else 0
         self._knobs["with_conditions"].limit(-end, end, step, 0)
-        self._knobs["accepted_new"].limit(*((0, 0) if math.isnan(count(row, "accepted_new")) else (-30, 30)), 1, self.accepted_new.value)
+        self._knobs["accepted_new"].limit(
+            *((0, 0) if math.isnan(count(row, "accepted_new")) else (-30, 30)), 1, self.accepted_new.value
+        )
         self._knobs["output"].limit(*((0, 0) if self.months.value == 12 else (-50, 50)), 5, self.output.value)
 
     def _target(self, row: pd.DataFrame) -> float:
@@ -267,7 +269,9 @@ class TargetPanel(ipw.VBox):
     def _refuse(self, error: Exception) -> None:
         """Say what is wrong with the scenario, and leave the chart empty."""
         self.answer, self.save.disabled = None, True
-        message = error.say(self._language) if isinstance(error, whatif.BalanceError) else str(error.args[0] if error.args else error)
+        message = (
+            error.say(self._language) if isinstance(error, whatif.BalanceError) else str(error.args[0] if error.args else error)
+        )
         self.sentence.value = sentence.broken(message)
         note = self._say("không có biểu đồ: kịch bản không thể có", "no chart: the scenario is impossible")
         self._picture.clear(note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import ipywidgets as ipw
 
@@ -12,8 +13,8 @@ from ...words.vocabulary import Language, Text
 NAMES = {
     "province": Text("Tỉnh, thành phố", "Province"),
     "agency": Text("Cơ quan", "Agency"),
-    "year": Text("Năm thống kê", "Statistical year"),
-    "months": Text("Số tháng báo cáo", "Months reported"),
+    "year": Text("Năm", "Year"),
+    "months": Text("Số tháng", "Months"),
     "measure": Text("Tính theo", "Counted in"),
     "target": Text("Chỉ tiêu thi hành xong", "Target of the completion rate"),
     "accepted_new": Text("Thụ lý mới", "Newly accepted"),
@@ -36,6 +37,9 @@ BILLION = 1e9
 
 class Choice(ipw.Dropdown):
     """A list to choose from."""
+
+    value: Any
+    options: Any
 
     def __init__(self, name: str, options: Sequence[tuple[str, object]], language: Language) -> None:
         super().__init__(

@@ -94,7 +94,7 @@ def shown() -> object:
     """Return the page's content, from what :func:`hand_over` wrote."""
     import ipywidgets as ipw
 
-    from . import target_panel
+    from .board import target_panel
 
     folder = Path(os.environ[FOLDER])
     said = json.loads((folder / "page.json").read_text(encoding="utf-8"))
@@ -114,7 +114,7 @@ def command(notebook: Path, port: int, *, browser: bool, language: Language) -> 
         f"--Voila.port={port}",
         "--Voila.port_retries=0",
         f"--Voila.root_dir={notebook.parent}",
-        "--Voila.mathjax_url=none",
+        "--Voila.mathjax_url=data:text/javascript,",  # there are no formulas to set
         "--VoilaConfiguration.strip_sources=True",
         "--VoilaConfiguration.template=thads",
         "--VoilaConfiguration.file_allowlist=[]",
@@ -165,4 +165,6 @@ def named(path: str | None, panel: pd.DataFrame, language: Language) -> str:
     if path is not None:
         return path
     assert is_synthetic(panel)
-    return Text("dữ liệu mô phỏng của gói, không phải số liệu thật", "the package's synthetic sample, not real figures").say(language)
+    return Text("dữ liệu mô phỏng của gói, không phải số liệu thật", "the package's synthetic sample, not real figures").say(
+        language
+    )

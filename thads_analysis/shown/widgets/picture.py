@@ -12,7 +12,6 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -22,16 +21,19 @@ from ...words.wording import Scale
 from .. import style
 from ..charts.dress import Look, dress, name_rows, short, shown_as
 from .answer import Answer, Reading
-from .sentence import percent
 
 WIDTH, HEIGHT, DPI = 8.4, 3.7, 150
 """Inches and points an inch: shown at 100 points an inch, so that letters are crisp on fine screens too."""
 
-DONE, NEEDED, REST = Text("đã xong", "completed"), Text("cần thêm", "needed"), Text("có điều kiện còn lại", "left with conditions")
+DONE, NEEDED, REST = (
+    Text("đã xong", "completed"),
+    Text("cần thêm", "needed"),
+    Text("có điều kiện còn lại", "left with conditions"),
+)
 GOAL, PACE = Text("chỉ tiêu", "target"), Text("theo nhịp các năm", "at the usual pace")
 
 
-def _look() -> dict[str, Any]:
+def _look() -> Any:
     """Return the settings of charts in notebooks, with margins that stay where they are while sliders move."""
     return {**style.settings("notebook"), "figure.constrained_layout.use": False}
 
@@ -92,19 +94,25 @@ class Picture:
         for width, left, colour, ink, hatch in parts:
             ax.barh(at, width, left=left, height=0.56, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
             if width > 0.07 * whole:
-                ax.text(left + width / 2, at, short(width, how, self.language), color=ink, ha="center", va="center", fontsize="small")
+                ax.text(
+                    left + width / 2, at, short(width, how, self.language), color=ink, ha="center", va="center", fontsize="small"
+                )
         if not np.isnan(reading.goal):
             ax.plot([reading.goal] * 2, [at - 0.38, at + 0.38], color=style.INK, linewidth=2.5, solid_capstyle="butt")
 
     def _key(self, paced: bool) -> None:
         """Write the key below the axis, in one row; a legend would take as long as all the rest."""
-        colours = {DONE: style.BLUE, NEEDED: style.ORANGE, REST: style.FAINT, GOAL: style.INK} | ({PACE: style.PURPLE} if paced else {})
+        colours = {DONE: style.BLUE, NEEDED: style.ORANGE, REST: style.FAINT, GOAL: style.INK} | (
+            {PACE: style.PURPLE} if paced else {}
+        )
         marks = {GOAL: "|", PACE: "v"}
         at = dict(zip(colours, (0.0, 0.16, 0.33, 0.6, 0.75), strict=False))
         for text, colour in colours.items():
             edge = style.INK if text is PACE else colour
             look = {"color": colour, "markeredgecolor": edge, "markersize": 8, "markeredgewidth": 2.5 if text is GOAL else 0.8}
-            self._ax.plot(at[text] + 0.008, -0.2, marker=marks.get(text, "s"), clip_on=False, transform=self._ax.transAxes, **look)
+            self._ax.plot(
+                at[text] + 0.008, -0.2, marker=marks.get(text, "s"), clip_on=False, transform=self._ax.transAxes, **look
+            )
             words = {"fontsize": "small", "va": "center", "transform": self._ax.transAxes}
             self._ax.text(at[text] + 0.026, -0.205, text.say(self.language), **words)
         self._ax.xaxis.labelpad = 34
@@ -113,7 +121,9 @@ class Picture:
         """Mark what the pace leads to, on the lowest bar; return whether that is known."""
         if not answer.left or np.isnan(answer.expected) or rows[-1][1] is not answer.later:
             return False
-        self._ax.plot(answer.later.done + answer.coming, 0.4, marker="v", markersize=8, color=style.PURPLE, markeredgecolor=style.INK)
+        self._ax.plot(
+            answer.later.done + answer.coming, 0.4, marker="v", markersize=8, color=style.PURPLE, markeredgecolor=style.INK
+        )
         return True
 
     def clear(self, message: str) -> None:

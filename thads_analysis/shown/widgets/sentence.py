@@ -35,7 +35,7 @@ def told(answer: Answer, when: tuple[int, int], measure: str, language: Language
     language
         ``"vi"`` or ``"en"``.
     """
-    said = " ".join(Words(answer, measure, language).sentences())
+    said = " ".join(Words(answer, measure, language).sentences()).replace(" %", "\N{NO-BREAK SPACE}%")
     head = escape(heading(answer, when, measure, language))
     return f'<div role="status" aria-live="polite" style="{STYLE}"><strong>{head}.</strong> {said}</div>'
 
@@ -152,7 +152,8 @@ class Words:
         yield self._say(
             f"Nếu số có điều kiện tăng như các năm trước, đến cuối năm là {base}, thì phải xong thêm"
             f" <strong>{lacks}</strong>{no}.",
-            f"If what is with conditions grows as in past years, to {base} by the year's end, it is <strong>{lacks}</strong>{no}.",
+            f"If what is with conditions grows as in past years, to {base} by the year's end,"
+            f" it is <strong>{lacks}</strong>{no}.",
         )
 
     def _pace(self) -> str:

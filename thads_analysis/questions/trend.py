@@ -1,0 +1,210 @@
+"""Where a year stands against its usual pace, and how far forecasts of its end can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from .. import metrics
+from ..sources import panels
+from ..words.indicators import get
+from ..words.levels import require
+from ..words.vocabulary import Kind
+from .outlook import Rows, look
+from .season import BOUNDS, Asked, asked, chances, led_on, outcomes
+from .yearly import LAST, Yearly, lay_out
+
+UNLIKELY = 1 / 3
+"""Below it an outcome is called unlikely: the calibrated word of the IPCC for 0 to 33 percent (Mastrandrea et al. 2010,
+Guidance Note for Lead Authors of the Fifth Assessment Report on Consistent Treatment of Uncertainties, table 1)."""
+_MONTHS = np.arange(1, LAST + 1)
+
+
+def pace(
+    panel: pd.DataFrame, indicator: str, target: float | pd.DataFrame, *, history: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Put each year beside its usual pace to the target, and look ahead from its last report.
+
+    Parameters
+    ----------
+    panel
+        Cumulative reports with level ``months``, and past years.
+    indicator
+        Any id of the registry.
+    target
+        Of the year: a number in the indicator's unit, or targets as from ``load.targets()`` (a place without one of its
+        own answers to that of the province, then of the nation).
+    history
+        As in :func:`thads_analysis.questions.season.year_end`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The panel's levels, with a row for each of the twelve months; in the indicator's unit: ``value`` (missing where
+        not reported), ``target``, ``on_pace`` (where a usual year stands that ends exactly at the target), ``ahead`` =
+        value - on_pace (points for a rate), ``plan`` (m/12 of the target; missing for stocks), and for the months
+        behind the last report ``expected``, ``low_80``, ``high_80``, ``low_95``, ``high_95``. ``chance`` is that of
+        meeting the year's target as seen from each report, ``unlikely_from`` the first month from which it has stayed
+        below :data:`UNLIKELY` up to the last report, missing where it has not.
+
+    Raises
+    ------
+    KeyError
+        If the index lacks the months, or the panel can't give the indicator.
+    """
+    require(panel, "months")
+    whole = _all_months(panel)
+    laid, value = lay_out(whole, indicator, history), metrics.column(whole, indicator).to_numpy("float64")
+    answer = asked(whole, indicator, target)
+    to_end = look(laid, Rows.of(laid))
+    chance = chances(laid, to_end, value, answer)
+    on_pace = np.where(laid.cut, np.nan, _usual(laid, to_end.quantile(BOUNDS["expected"]), answer.target))
+    plan = answer.target * laid.month / LAST if get(indicator).kind is not Kind.STOCK else np.nan
+    found = {"value": value, "target": answer.target, "on_pace": on_pace, "ahead": value - on_pace, "plan": plan}
+    found |= _behind_last(laid, value) | {"chance": chance, "unlikely_from": _unlikely(chance)}
+    return panels.labelled(pd.DataFrame(found, index=whole.index).sort_index(), panel)
+
+
+def _all_months(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the panel with twelve rows, in their order, for each place and year."""
+    panels.require_index(panel)
+    every: pd.Index = pd.Index(_MONTHS, name="months")
+    if panel.index.nlevels > 1:
+        once = panel.index.droplevel("months").unique().to_frame(index=False)
+        rows = once.loc[once.index.repeat(LAST)].assign(months=np.tile(_MONTHS, len(once)))
+        every = pd.MultiIndex.from_frame(rows[list(panel.index.names)])
+    return panels.labelled(panel.reindex(every), panel)
+
+
+def _usual(laid: Yearly, rise: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Return where a year stands that still has a usual rise to its target."""
+    rise = np.maximum(rise, 0) if laid.grows else rise
+    there = laid.compared.back(laid.compared.there(target, laid.least) - rise)
+    return np.where((rise == 0) | (laid.month == LAST), target, there)
+
+
+def _behind_last(laid: Yearly, value: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the forecasts of months behind the last report of each year (rows: twelve of each, in their order)."""
+    known = ~np.isnan(value).reshape(-1, LAST)
+    last = np.where(known, _MONTHS, 0).max(axis=1)
+    seen = np.repeat(last, LAST)
+    rows = np.flatnonzero((seen > 0) & (laid.month > seen) & ~laid.cut)
+    source = rows - (laid.month - seen)[rows]  # the row of the last report
+    rows, source = (part[laid.unit[rows] == laid.unit[source]] for part in (rows, source))
+    ahead = look(laid, Rows(laid.unit[source], laid.year[source], laid.month[source], laid.month[rows]))
+    found = {name: np.full(len(value), np.nan) for name in BOUNDS}
+    for name, probability in BOUNDS.items():
+        found[name][rows] = led_on(laid, value[source], laid.least[source], ahead.quantile(probability))
+    return found
+
+
+def _unlikely(chance: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Return for each year the first of the last months on end, of those reported, with a chance below a third."""
+    by_year = chance.reshape(-1, LAST)
+    known, low = ~np.isnan(by_year), by_year < UNLIKELY
+    stays = np.logical_and.accumulate((low | ~known)[:, ::-1], axis=1)[:, ::-1] & low
+    first = np.where(stays.any(axis=1), _MONTHS[stays.argmax(axis=1)], 0)
+    every = pd.array(np.repeat(first, LAST), dtype="Int64")
+    every[every == 0] = pd.NA
+    return every
+
+
+def calibration(
+    panel: pd.DataFrame,
+    indicator: str,
+    target: float | pd.DataFrame,
+    *,
+    months: Sequence[int] = (3, 6, 9),
+    years: Sequence[int] | None = None,
+    past: Literal["earlier", "others"] = "earlier",
+) -> pd.DataFrame:
+    """Forecast years whose end is known, each without knowing it, and compare.
+
+    Parameters
+    ----------
+    panel
+        Cumulative reports with years that are over.
+    indicator
+        Any id of the registry.
+    target
+        As in :func:`pace`.
+    months
+        Months from which the end of the year is forecast.
+    years
+        The years to forecast; without it, all that can be.
+    past
+        ``"earlier"`` forecasts a year from those before it, as is done in earnest; ``"others"`` from all but itself, which
+        gives more cases to judge the intervals by.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a case, with the panel's index: ``value``, ``expected``, the bounds and ``years`` as in
+        :func:`thads_analysis.questions.season.year_end`, ``end`` (what the year did end at), ``hit_80`` and ``hit_95``
+        (whether the interval held it), ``target``, ``chance`` and ``met`` (whether the target was met). Cases without a
+        forecast or a known end are left out.
+
+    Raises
+    ------
+    ValueError
+        If `past` is neither of the two.
+    """
+    if past not in ("earlier", "others"):
+        raise ValueError(f"past: {past!r}; earlier, others")
+    laid = lay_out(panel, indicator)
+    ahead = look(laid, Rows.of(laid), others=past == "others")
+    answer = asked(panel, indicator, target)
+    found = outcomes(laid, ahead, panel, indicator)
+    found["end"] = _ends(laid, found["value"].to_numpy())
+    for part in (80, 95):
+        found[f"hit_{part}"] = (found["end"] >= found[f"low_{part}"]) & (found["end"] <= found[f"high_{part}"])
+    chance = chances(laid, ahead, found["value"].to_numpy(), answer)
+    found = found.assign(target=answer.target, chance=chance, met=_judged(answer, found["end"]))
+    wanted = np.isin(laid.month, list(months)) & (np.isin(laid.calendar[laid.year], list(years)) if years is not None else True)
+    known = found[["expected", "end"]].notna().all(axis="columns").to_numpy()
+    return panels.labelled(found[wanted & known], panel)
+
+
+def _ends(laid: Yearly, value: np.ndarray) -> np.ndarray:
+    """Return what each row's year ended at."""
+    ends = np.full(laid.cube.shape[:2], np.nan)
+    last = laid.month == LAST
+    ends[laid.unit[last], laid.year[last]] = value[last]
+    return ends[laid.unit, laid.year]
+
+
+def _judged(answer: Asked, end: pd.Series) -> pd.Series:
+    met = answer.met_by(end.to_numpy())
+    return pd.Series(met == 1, index=end.index, dtype="boolean").mask(np.isnan(met))
+
+
+def reliability(cases: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
+    """Put stated chances beside how often the target was met.
+
+    Parameters
+    ----------
+    cases
+        Columns ``chance`` and ``met``, as from :func:`calibration`.
+    bins
+        Into how many classes of equal width the chances are put.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By ``bin`` (its lower end): ``stated`` (mean chance), ``observed`` (part that met the target), ``count``, ``low``
+        and ``high`` (95 % interval of the observed part, Wilson). Classes without a case are left out.
+
+    Notes
+    -----
+    The interval takes cases for independent. Places of one year share its shock, so that the true one is wider.
+    """
+    from statsmodels.stats.proportion import proportion_confint
+
+    known = cases[["chance", "met"]].dropna().astype("float64")
+    at = np.minimum((known["chance"] * bins).astype("int64"), bins - 1) / bins
+    table = known.groupby(at.rename("bin")).agg(stated=("chance", "mean"), observed=("met", "mean"), count=("met", "size"))
+    low, high = proportion_confint(table["observed"] * table["count"], table["count"], method="wilson")
+    return panels.labelled(table.assign(low=low, high=high), cases)
