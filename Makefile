@@ -34,6 +34,7 @@ benchmarks: setup  ## measure, as ratios within one run
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.forms
 	$(BIN)/python -m benchmarks.roll_up
+	$(BIN)/python -m benchmarks.widgets
 
 lock: setup  ## pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable --exclude thads-analysis > requirements.lock

@@ -1,6 +1,7 @@
 """The command line, as a user runs it."""
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -123,3 +124,44 @@ def test_template_writes_forms_and_says_what_is_wrong(tmp_path):
     assert (tmp_path / "bieu.xlsx").exists()
     wrong = thads(*order, "--province", "Ninh Binh", cwd=tmp_path)
     assert wrong.returncode == 2 and "Ninh Bình" in wrong.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "-1", "abc", "", "8866.5"])
+def test_whatif_refuses_what_is_no_port(port):
+    ran = thads("whatif", f"--port={port}")
+    assert ran.returncode == 2 and "từ 1 đến 65535" in ran.stderr and "Traceback" not in ran.stderr
+    assert "is no port; 1 to 65535" in thads("whatif", f"--port={port}", "--language", "en").stderr
+
+
+def test_whatif_refuses_a_port_that_is_taken():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ran = thads("whatif", "--port", port)
+    assert ran.returncode == 2 and port in ran.stderr and "hãy chọn cổng khác" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "không có tệp"),
+        ("province,fiscal_year\nHà Nội,2024\n", "thiếu cột"),
+        (GOOD.replace("Hà Nội", "Hà Nôi"), "có phải Hà Nội"),
+        (GOOD.replace("cases", "none"), "không tính bằng việc hay bằng tiền"),
+    ],
+)
+def test_whatif_says_what_is_wrong_with_a_file_before_it_serves(tmp_path, content, said):
+    path = tmp_path / "bảng.csv"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    ran = thads("whatif", str(path), "--no-browser")
+    assert ran.returncode == 2 and said in ran.stderr and "Traceback" not in ran.stderr
+    assert "http" not in ran.stdout
+
+
+def test_whatif_says_that_no_year_has_figures(tmp_path):
+    path = tmp_path / "bảng.csv"
+    path.write_text(GOOD.replace(",80,", ",,"), encoding="utf-8")
+    ran = thads("whatif", str(path), "--no-browser")
+    assert ran.returncode == 2 and "không có số có điều kiện" in ran.stderr

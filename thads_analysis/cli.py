@@ -262,7 +262,7 @@ def whatif(
     try:
         free = page.require_port(port, LANGUAGE)
         panel = _whatif_panel(path)
-        Stand(panel)
+        Stand(panel).begins()
     except DataError as error:
         _stop(error.say(LANGUAGE))
     except (FileNotFoundError, KeyError, ValueError) as error:

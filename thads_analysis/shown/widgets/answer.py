@@ -145,18 +145,18 @@ class Question:
     def _usual(self) -> float:
         """Return how much is usually completed from here to the year's end."""
         found = self._once("usual", lambda: season.year_end(_wanted(self.row), "completed", history=self._past()).iloc[0])
-        return max(float(found["expected"] - found["value"]), 0.0) if self.months < 12 else 0.0
+        return max(_float(found["expected"]) - _float(found["value"]), 0.0) if self.months < 12 else 0.0
 
     def _chance(self, row: pd.DataFrame, target: float, changes: tuple) -> tuple[float, float, float]:
         """Return the chance with its interval; missing where too few past years are known."""
-        if not 0 <= target <= 100 or not hasattr(whatif, "chance"):
+        if not 0 <= target <= 100:
             return (0.0, 0.0, 0.0) if target > 100 else (np.nan, np.nan, np.nan)
 
         def work() -> pd.Series:
             return whatif.chance(_wanted(row), RATE, target, history=self._past()).table.iloc[0]
 
         found = self._once(("chance", target, changes), work)
-        chance, low, high = (float(found[name]) for name in ("chance", "chance_low", "chance_high"))
+        chance, low, high = (_float(found[name]) for name in ("chance", "chance_low", "chance_high"))
         return chance, low, high
 
     def _once(self, key: object, work: Callable[[], Any]) -> Any:

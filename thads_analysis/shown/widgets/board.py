@@ -81,6 +81,8 @@ class TargetPanel(ipw.VBox):
         self._picture = Picture(language)
         self.save = ipw.Button(description=self._say("Lưu biểu đồ", "Save the chart"), layout=ipw.Layout(width="auto"))
         super().__init__(self._laid_out())
+        begin = self._stand.begins()
+        self.province.value, self.measure.value = begin.province, begin.measure
         self._settle()
         self._listen()
 
@@ -161,9 +163,12 @@ class TargetPanel(ipw.VBox):
         with self._quiet():
             whole = (self._say("toàn tỉnh", "whole province"), WHOLE)
             self.agency.offer([whole, *((name, name) for name in self._stand.agencies(self.province.value))], WHOLE)
-            self._offer_periods()
-            self._reach()
-        self._move()
+            try:
+                self._offer_periods()
+                self._reach()
+            except (ValueError, KeyError) as error:  # a place without figures is no reason to stop
+                return self._refuse(error)
+        return self._move()
 
     def _offer_periods(self) -> None:
         """Put years and months in: the last year, and the latest report that leaves months to work in."""

@@ -59,17 +59,24 @@ class Picture:
         rows = self._rows(answer)
         look = Look(title=title, measure=measure)
         with mpl.rc_context(_look()):
-            self._ax.clear()
-            how = shown_as(answer.row, "completed", np.array([max(one.base, one.done + one.needed) for _, one in rows]), look)
+            self._empty()
+            how = shown_as(
+                answer.row, "completed", np.array([max(one.base, one.done + np.nan_to_num(one.needed)) for _, one in rows]), look
+            )
             for at, (_, reading) in enumerate(reversed(rows)):
                 self._bar(at, reading, how)
             paced = self._pace(answer, rows)
             name_rows(self._ax, [name for name, _ in reversed(rows)])  # type: ignore[arg-type]
-            self._ax.margins(x=0.02)
-            self._ax.set_xlim(left=0)
+            self._ax.set_xlim(0, 1.02 * max(max(one.base, one.done + np.nan_to_num(one.needed), 1e-9) for _, one in rows))
             dress(self._ax, answer.row, "completed", how, language=self.language, look=look, values_on="x")
             self._ax.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
             self._key(paced)
+
+    def _empty(self) -> None:
+        """Take the last drawing away but keep the axes: to make ticks anew takes as long as to draw them."""
+        for artist in [*self._ax.patches, *self._ax.lines, *self._ax.texts]:
+            artist.remove()
+        self._ax.set_axis_on()
 
     def _rows(self, answer: Answer) -> list[tuple[str, Reading]]:
         """Return what is drawn, from above; a scenario without changes is today."""
@@ -109,11 +116,16 @@ class Picture:
         at = dict(zip(colours, (0.0, 0.16, 0.33, 0.6, 0.75), strict=False))
         for text, colour in colours.items():
             edge = style.INK if text is PACE else colour
-            look = {"color": colour, "markeredgecolor": edge, "markersize": 8, "markeredgewidth": 2.5 if text is GOAL else 0.8}
+            look: Any = {
+                "color": colour,
+                "markeredgecolor": edge,
+                "markersize": 8,
+                "markeredgewidth": 2.5 if text is GOAL else 0.8,
+            }
             self._ax.plot(
                 at[text] + 0.008, -0.2, marker=marks.get(text, "s"), clip_on=False, transform=self._ax.transAxes, **look
             )
-            words = {"fontsize": "small", "va": "center", "transform": self._ax.transAxes}
+            words: Any = {"fontsize": "small", "va": "center", "transform": self._ax.transAxes}
             self._ax.text(at[text] + 0.026, -0.205, text.say(self.language), **words)
         self._ax.xaxis.labelpad = 34
 
@@ -129,8 +141,9 @@ class Picture:
     def clear(self, message: str) -> None:
         """Leave an empty chart with a note in grey."""
         with mpl.rc_context(_look()):
-            self._ax.clear()
+            self._empty()
             self._ax.set_axis_off()
+            self._ax.set_title("")
             self._ax.text(0.5, 0.5, message, ha="center", va="center", color=style.QUIET, transform=self._ax.transAxes)
 
     def html(self, alternative: str) -> str:

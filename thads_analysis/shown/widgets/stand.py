@@ -97,6 +97,20 @@ class Stand:
         past = self.past(place)
         return tidy.select(past, fiscal_year=year, months=months if self.has("province") else [months])
 
+    def begins(self) -> Place:
+        """Return the first place of which something is known.
+
+        Raises
+        ------
+        ValueError
+            If nothing is known of any.
+        """
+        for province in self.values("province") if self.has("province") else (None,):
+            for measure in self.values("measure"):
+                if self.periods(place := Place(province, None, measure)):
+                    return place
+        raise ValueError("không có số có điều kiện, thi hành xong / nothing with conditions and completed")
+
     @property
     def _is_finer(self) -> bool:
         return self.has("agency") or self.has("officer")
