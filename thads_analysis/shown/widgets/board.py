@@ -167,8 +167,9 @@ class TargetPanel(ipw.VBox):
                 self._offer_periods()
                 self._reach()
             except (ValueError, KeyError) as error:  # a place without figures is no reason to stop
-                return self._refuse(error)
-        return self._move()
+                self._refuse(error)
+                return
+        self._move()
 
     def _offer_periods(self) -> None:
         """Put years and months in: the last year, and the latest report that leaves months to work in."""

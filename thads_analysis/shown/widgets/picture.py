@@ -57,6 +57,9 @@ class Picture:
     def draw(self, answer: Answer, title: str, measure: str) -> None:
         """Draw an answer."""
         rows = self._rows(answer)
+        if not rows:
+            self.clear(Text("không có số liệu để vẽ", "no figures to draw").say(self.language))
+            return
         look = Look(title=title, measure=measure)
         with mpl.rc_context(_look()):
             self._empty()
