@@ -26,9 +26,9 @@ from .yearly import LAST, Yearly
 
 ENOUGH = 30
 """From so many residuals on their own distribution is taken, below it Student's t."""
-LEAST_YEARS = 3
-"""A unit alone needs so many past years; beside others two are enough, for spread and shock are told by all of them."""
-_POOL = (np.arange(100) + 0.5) / 100
+LEAST_YEARS, SEVERAL = 3, 5
+"""So many past years are needed; two are enough where so many units tell how far years differ within them."""
+_POOL = (np.arange(64) + 0.5) / 64
 _TAIL = np.geomspace(6, 400, 12)[1:]
 _GRID = np.concatenate([-_TAIL[::-1], np.linspace(-6, 6, 121), _TAIL])
 
@@ -112,7 +112,10 @@ def _trigamma_inverse(value: float) -> float:
     x = 0.5 + 1 / value
     for _ in range(50):
         tri = float(special.polygamma(1, x))
-        x += tri * (1 - tri / value) / float(special.polygamma(2, x))
+        step = tri * (1 - tri / value) / float(special.polygamma(2, x))
+        x += step
+        if abs(step) < 1e-8 * x:
+            break
     return x
 
 
@@ -159,11 +162,11 @@ def fit(rises: np.ndarray, least: int = LEAST_YEARS) -> Fit | None:
     rises
         Units by past years; missing where unknown.
     least
-        How many past years a unit alone needs.
+        How many past years are needed where units are few.
     """
     rises = rises[:, ~np.isnan(rises).all(axis=0)]
     years, units = rises.shape[1], int((~np.isnan(rises).all(axis=1)).sum())
-    if years < (least if units < 2 else 2):
+    if years < (least if units < SEVERAL else 2):
         return None
     split = effects(rises)
     of_units = spread(split)
@@ -295,7 +298,7 @@ def look(laid: Yearly, rows: Rows, *, without: int | None = None, others: bool =
     others
         True takes every other year as the past, not the earlier ones only: for judging the method, never for a forecast.
     least
-        How many past years a unit alone needs.
+        How many past years are needed where units are few.
     """
     kinds = [np.flatnonzero(laid.kind == kind) for kind in range(laid.kind.max(initial=-1) + 1)]
     cubes = [laid.cube[units] for units in kinds]

@@ -38,8 +38,8 @@ def year_end(panel: pd.DataFrame, indicator: str, *, history: pd.DataFrame | Non
     -------
     pandas.DataFrame
         The panel's index; ``value``, ``expected`` (median), ``low_80``, ``high_80``, ``low_95``, ``high_95`` in the
-        indicator's unit, ``years`` (past years behind it). At twelve months all are the value. Missing where less than
-        three earlier years are known of a place alone, or two of several, and for a province that ends within the year
+        indicator's unit, ``years`` (past years behind it). At twelve months all are the value. Missing where fewer than
+        three earlier years are known (two, where five places or more tell of them), and for a province that ends within the year
         by the merger of 1 July 2025.
 
     Raises
@@ -165,18 +165,19 @@ def shares(panel: pd.DataFrame, indicator: str = "completed") -> pd.Series:
         if len(several := pd.unique(level(panel, name))) > 1:
             found = ", ".join(map(str, several))
             raise ValueError(f"hãy chọn một / select one: tidy.select({name}=...); {found}")
-    flows = metrics.monthly(metrics.column(panel, what.id).to_frame())[what.id]
-    others = [flows.index.get_level_values(name) for name in flows.index.names if name != "months"]
-    months = flows.index.get_level_values("months")
-    table = pd.DataFrame({"months": months, "done": flows.to_numpy(), "of": _numbered(others, len(flows))})
-    wide = table.pivot(index="of", columns="months", values="done").reindex(columns=range(1, LAST + 1))
-    done = wide.dropna().sum()
+    reported = metrics.column(panel, what.id).to_frame()
+    done = _by_month(metrics.monthly(reported)[what.id]).dropna().sum()
     if not done.sum() > 0:
-        lacking = wide.columns[wide.loc[wide.notna().sum(axis="columns").idxmax()].isna()] if len(wide) else wide.columns
+        known = _by_month(reported[what.id]).notna()
+        lacking = known.columns[~known.loc[known.sum(axis="columns").idxmax()]] if len(known) else known.columns
         named = ", ".join(map(str, lacking)) or "–"
         raise ValueError(f"không năm nào đủ 12 tháng, thiếu tháng / no complete year, missing months: {named}")
     return panels.labelled((done / done.sum()).rename_axis("months").rename(what.id), panel)
 
 
-def _numbered(levels: list[pd.Index], rows: int) -> np.ndarray:
-    return pd.MultiIndex.from_arrays(levels).factorize()[0] if levels else np.zeros(rows, dtype="int64")
+def _by_month(values: pd.Series) -> pd.DataFrame:
+    """Lay figures out with a row for each place and year, and a column for each of twelve months."""
+    others = [values.index.get_level_values(name) for name in values.index.names if name != "months"]
+    year = pd.MultiIndex.from_arrays(others).factorize()[0] if others else np.zeros(len(values), dtype="int64")
+    table = pd.DataFrame({"months": values.index.get_level_values("months"), "value": values.to_numpy(), "year": year})
+    return table.pivot(index="year", columns="months", values="value").reindex(columns=range(1, LAST + 1))

@@ -155,17 +155,16 @@ def calibration(
     if past not in ("earlier", "others"):
         raise ValueError(f"past: {past!r}; earlier, others")
     laid = lay_out(panel, indicator)
-    ahead = look(laid, Rows.of(laid), others=past == "others")
-    answer = asked(panel, indicator, target)
-    found = outcomes(laid, ahead, panel, indicator)
-    found["end"] = _ends(laid, found["value"].to_numpy())
+    end = _ends(laid, metrics.column(panel, indicator).to_numpy("float64"))
+    wanted = np.isin(laid.month, list(months)) & (np.isin(laid.calendar[laid.year], list(years)) if years is not None else True)
+    rows, laid = panels.labelled(panel[wanted], panel), laid.at(wanted)
+    ahead, answer = look(laid, Rows.of(laid), others=past == "others"), asked(rows, indicator, target)
+    found = outcomes(laid, ahead, rows, indicator).assign(end=end[wanted])
     for part in (80, 95):
-        found[f"hit_{part}"] = (found["end"] >= found[f"low_{part}"]) & (found["end"] <= found[f"high_{part}"])
+        found[f"hit_{part}"] = found["end"].between(found[f"low_{part}"], found[f"high_{part}"])
     chance = chances(laid, ahead, found["value"].to_numpy(), answer)
     found = found.assign(target=answer.target, chance=chance, met=_judged(answer, found["end"]))
-    wanted = np.isin(laid.month, list(months)) & (np.isin(laid.calendar[laid.year], list(years)) if years is not None else True)
-    known = found[["expected", "end"]].notna().all(axis="columns").to_numpy()
-    return panels.labelled(found[wanted & known], panel)
+    return panels.labelled(found[found[["expected", "end"]].notna().all(axis="columns")], panel)
 
 
 def _ends(laid: Yearly, value: np.ndarray) -> np.ndarray:

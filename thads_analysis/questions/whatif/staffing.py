@@ -54,13 +54,11 @@ def staffing(
         If the indicator is not per officer, or the norm is not positive.
     """
     one = _per_officer(indicator)
-    assert one.ratio is not None
-    value = metrics.column(panel, one.id).astype("float64")
+    value, officers = (metrics.column(panel, name).astype("float64") for name in (one.id, "officers"))
     norm = _norm(panel, one, to, nation)
-    work, officers = (metrics.column(panel, name).astype("float64") for name in one.ratio.terms)
-    exact = one.ratio.scale * work / norm
+    exact = officers * value / norm
     fewest = np.ceil(exact * (1 - ROOM)) if one.direction is Direction.LOWER_IS_BETTER else np.floor(exact * (1 + ROOM))
-    after = one.ratio.scale * work / fewest.where(fewest > 0)
+    after = officers * value / fewest.where(fewest > 0)
     found = {"officers": officers, "value": value, "norm": norm, "officers_needed": fewest, "change": fewest - officers}
     return panels.labelled(pd.DataFrame(found).assign(value_after=after), panel)
 
@@ -119,23 +117,22 @@ def staffed(panel: pd.DataFrame, change: Amount, *, history: pd.DataFrame | None
     Notes
     -----
     completed after = completed + (expected - completed) x (officers after / officers) ** elasticity, and never more than
-    is expected with conditions. What was completed stands, and so does what is to be enforced. This is arithmetic on an
+    is expected with conditions; what is expected is the rate of the year's end times what will be with conditions, both
+    as ``season.year_end`` has them. What was completed stands, and so does what is to be enforced. This is arithmetic on an
     assumption, not an estimate of what officers do.
     """
     if not 0 <= elasticity < np.inf:
         raise ValueError(f"elasticity: {elasticity!r}; 0 …")
     after = scenario(panel, officers=Add(change))
     done = metrics.column(panel, "completed").astype("float64")
-    ends = {name: season.year_end(panel, name, history=history)["expected"] for name in ("completed", "with_conditions")}
+    rate, base = (season.year_end(panel, name, history=history)["expected"] for name in ("completion_rate", "with_conditions"))
+    expected = rate / 100 * base
     before, then = (frame["officers"].astype("float64") for frame in (panel, after))
     heads = (then / before.where(before > 0)) ** elasticity
-    to_come = (ends["completed"] - done).clip(lower=0)
-    reached = np.minimum(done + to_come * heads, ends["with_conditions"].where(ends["with_conditions"].notna(), np.inf))
-    reached = reached.where(to_come.notna() & heads.notna())
-    base = ends["with_conditions"].where(ends["with_conditions"] > 0)
+    reached = np.minimum(done + (expected - done).clip(lower=0) * heads, base)
     found = {"officers": before, "officers_after": then}
     for name in ("load_per_officer", "output_per_officer"):
         found |= {name: metrics.column(panel, name), f"{name}_after": metrics.column(after, name)}
-    found |= {"completed_expected": ends["completed"], "completed_expected_after": reached}
-    found |= {"completion_rate_expected": 100 * ends["completed"] / base, "completion_rate_expected_after": 100 * reached / base}
+    found |= {"completed_expected": expected, "completed_expected_after": reached}
+    found |= {"completion_rate_expected": rate, "completion_rate_expected_after": 100 * reached / base.where(base > 0)}
     return panels.labelled(pd.DataFrame(found).astype("float64"), panel)
