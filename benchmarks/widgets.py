@@ -28,7 +28,7 @@ def moves(panel: widgets.TargetPanel) -> itertools.cycle:
         [
             lambda: setattr(panel.target, "value", 60 + 0.35 * next(step)),
             lambda: setattr(panel.accepted_new, "value", -30 + next(step)),
-            lambda: setattr(panel.with_conditions, "value", 0.5 * panel.with_conditions.max * next(step) / 60),
+            lambda: setattr(panel.with_conditions, "value", 0.1 * next(step)),
             lambda: setattr(panel.officers, "value", 5 - next(step) % 10),
             lambda: setattr(panel.output, "value", 5 * (next(step) % 9)),
         ]

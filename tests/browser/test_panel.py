@@ -100,13 +100,14 @@ def test_the_page_answers_a_slider_and_asks_no_other_host(visit, address):
     assert not visit.complaints
 
 
-def test_money_and_a_broken_scenario_on_the_page(visit, address):
+def test_money_and_a_narrow_window_on_the_page(visit, address):
     page = visit.page
     page.goto(address, timeout=120_000)
     page.wait_for_selector(CHART, timeout=120_000)
     page.locator("select").last.select_option(label="tiền")
     page.wait_for_function("at => document.querySelector(at).innerText.includes('về tiền')", arg=SENTENCE)
     page.wait_for_timeout(1500)
+    assert "with_conditions" not in page.locator(".thads-line textarea").input_value()
     visit.keep("page_money")
     page.set_viewport_size({"width": 420, "height": 900})
     page.wait_for_timeout(500)

@@ -11,7 +11,6 @@ from tests.conftest import panel_of
 from thads_analysis import load, metrics, tidy, whatif, widgets
 from thads_analysis.shown.charts.dress import SYNTHETIC
 from thads_analysis.shown.widgets import page
-from thads_analysis.shown.widgets.knobs import step_for
 
 COLUMNS = ["accepted_new", "to_enforce", "with_conditions", "without_conditions", "postponed_or_suspended", "completed",
            "in_progress", "postponed_by_agreement", "officers"]  # fmt: skip
@@ -50,7 +49,7 @@ def picture(board) -> str:
 
 
 @pytest.mark.parametrize(
-    ("slider", "value"), [("target", 70), ("accepted_new", 10), ("with_conditions", -100), ("officers", -1), ("output", 20)]
+    ("slider", "value"), [("target", 70), ("accepted_new", 10), ("with_conditions", -5), ("officers", -1), ("output", 20)]
 )
 def test_a_slider_moves_sentence_and_chart(board, slider, value):
     before = words(board), picture(board)
@@ -81,7 +80,7 @@ def test_the_line_of_python_gives_the_figures(board, sample, measure, agency):
     if agency:
         board.agency.value = board.agency.options[2][1]
     board.accepted_new.value, board.officers.value = 8, 1
-    board.with_conditions.value = -board.with_conditions.step
+    board.with_conditions.value = -1.5
     names = {"panel": sample, "whatif": whatif, "tidy": tidy, "metrics": metrics}
     row = eval(board.line, names).iloc[0]
     then, later = board.answer.then, board.answer.later
@@ -214,11 +213,6 @@ def test_what_no_target_can_be_asked_of_is_refused(panel, error):
 def test_an_unknown_language_is_refused(sample):
     with pytest.raises(ValueError, match="vi, en"):
         widgets.target_panel(sample, None, language="fr")
-
-
-@pytest.mark.parametrize("widest", [0.02, 0.7, 3, 15, 99, 340, 2600, 81000])
-def test_a_slider_has_about_a_hundred_places(widest):
-    assert 20 <= widest / step_for(widest) <= 110
 
 
 def test_the_page_shows_what_was_handed_over(sample, tmp_path, monkeypatch):

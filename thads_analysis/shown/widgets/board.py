@@ -17,13 +17,16 @@ from ...words.wording import figure, number
 from ..charts.dress import SYNTHETIC
 from . import saved, sentence
 from .answer import RATE, Answer, Question
-from .knobs import BILLION, Choice, Knob, step_for
+from .knobs import Choice, Knob
 from .picture import Picture
 from .sentence import amount, percent
 from .stand import Place, Stand, count
 
 WHOLE = ""
 """The value of the choice of agency that means the whole province."""
+
+STEP = 100_000_000
+"""Money is moved in tenths of a tỷ đồng."""
 
 
 def target_panel(panel: pd.DataFrame, targets: pd.DataFrame | None, *, language: Language = "vi") -> TargetPanel:
@@ -59,7 +62,7 @@ class TargetPanel(ipw.VBox):
     province, agency, year, months, measure
         Lists to choose from.
     target, accepted_new, with_conditions, officers, output
-        The sliders: percent, percent, cases (money: tỷ đồng), heads, percent.
+        The sliders: percent, percent, percent of what is with conditions, heads, percent.
     sentence, chart, code
         HTML: the answer in words, the picture, the line of Python.
     answer
@@ -104,7 +107,7 @@ class TargetPanel(ipw.VBox):
         knobs = {
             "target": (ipw.FloatSlider(min=0, max=100, step=0.05, **of), lambda value: percent(value, self._language)),
             "accepted_new": (ipw.IntSlider(min=-30, max=30, **of), self._in_percent),
-            "with_conditions": (ipw.FloatSlider(min=-1, max=1, **of), self._moved),
+            "with_conditions": (ipw.FloatSlider(min=-30, max=30, step=0.1, **of), self._moved),
             "officers": (ipw.IntSlider(min=0, max=0, **of), self._heads),
             "output": (ipw.IntSlider(min=-50, max=50, **of), self._in_percent),
         }
@@ -120,7 +123,11 @@ class TargetPanel(ipw.VBox):
         return number(value, 0, self._language, sign=True) + self._say(" người", " persons")
 
     def _moved(self, value: float) -> str:
-        return amount(self._reclassified(value), self.measure.value, self._language, sign=True)
+        if not value:
+            return self._say("0 %", "0%")
+        share = percent(abs(value), self._language)
+        sign = "+" if value > 0 else "−"
+        return f"{sign}{share} ({amount(self._reclassified(value), self.measure.value, self._language, sign=True)})"
 
     def _laid_out(self) -> list[ipw.Widget]:
         """Return what the panel shows, from above: only lists of which there is something to choose."""
@@ -186,15 +193,12 @@ class TargetPanel(ipw.VBox):
         """Set the target, and how far the sliders go."""
         row = self.question.row
         self._knobs["target"].limit(0, 100, 0.05, self._target(row))
-        heads, base = count(row, "officers"), count(row, "with_conditions")
+        heads = count(row, "officers")
         few = 0 if math.isnan(heads) else min(max(3, round(0.3 * heads)), max(int(heads) - 1, 0))
         many = 0 if math.isnan(heads) else max(3, round(0.3 * heads))
         self._knobs["officers"].limit(-few, many, 1, self.officers.value)
-        widest = 0.3 * base / (BILLION if self.measure.value == "money" else 1)
         known = not math.isnan(count(row, "without_conditions"))
-        step = step_for(widest) if self.measure.value == "money" else max(int(step_for(widest)), 1)
-        end = math.floor(widest / step) * step if known else 0
-        self._knobs["with_conditions"].limit(-end, end, step, 0)
+        self._knobs["with_conditions"].limit(*((-30, 30) if known else (0, 0)), 0.1, self.with_conditions.value)
         self._knobs["accepted_new"].limit(
             *((0, 0) if math.isnan(count(row, "accepted_new")) else (-30, 30)), 1, self.accepted_new.value
         )
@@ -235,7 +239,9 @@ class TargetPanel(ipw.VBox):
         return {name: value for name, value in moved.items() if value != (1.0 if name == "accepted_new" else 0)}
 
     def _reclassified(self, value: float) -> int:
-        return round(value * BILLION) if self.measure.value == "money" else round(value)
+        """Return so many percent of what is with conditions as whole cases, or in tenths of a tỷ đồng."""
+        moved = value / 100 * count(self.question.row, "with_conditions") if value else 0.0
+        return round(moved / STEP) * STEP if self.measure.value == "money" else round(moved)
 
     def _move(self, _change: object = None) -> None:
         """Answer where the sliders stand now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -32,7 +31,6 @@ TIPS = {
     "officers": Text("Thêm hay bớt Chấp hành viên", "Officers who join or leave"),
     "output": Text("Kết quả các tháng còn lại so với mức thường lệ", "What the months left bring, against the usual"),
 }
-BILLION = 1e9
 
 
 class Choice(ipw.Dropdown):
@@ -97,16 +95,3 @@ class Knob(ipw.HBox):
             slider.value = min(max(value, low), slider.max)
         slider.disabled = high <= low
         self.tell()
-
-
-def step_for(widest: float) -> float:
-    """Return a step of 1, 2 or 5 times a power of ten with which a slider has about a hundred places.
-
-    Examples
-    --------
-    >>> step_for(340), step_for(15), step_for(0.7)
-    (5, 1, 0.01)
-    """
-    power = 10.0 ** math.floor(math.log10(max(widest, 1e-9) / 50))
-    step = next(times * power for times in (1, 2, 5, 10) if times * power * 50 >= widest * 0.7)
-    return int(step) if step >= 1 else round(step, 10)

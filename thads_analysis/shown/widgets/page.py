@@ -22,6 +22,9 @@ FOLDER = "THADS_WHATIF"
 NOTEBOOK = Path(__file__).with_name("page.ipynb")
 TITLE = Text("Nếu – thì: chỉ tiêu thi hành án dân sự", "What if: targets of civil judgment enforcement")
 
+NO_FORMULAS = "data:text/javascript,window.MathJax={Hub:{Config(){},Configured(){},Queue(){},Register:{StartupHook(){}}}};//"
+"""Stands for the setter of formulas that Voilà would fetch from another host; the page has none."""
+
 
 class PortError(ValueError):
     """A port that can't be listened on; the message says why and what to do, in one language."""
@@ -114,7 +117,7 @@ def command(notebook: Path, port: int, *, browser: bool, language: Language) -> 
         f"--Voila.port={port}",
         "--Voila.port_retries=0",
         f"--Voila.root_dir={notebook.parent}",
-        "--Voila.mathjax_url=data:text/javascript,",  # there are no formulas to set
+        f"--Voila.mathjax_url={NO_FORMULAS}",
         "--VoilaConfiguration.strip_sources=True",
         "--VoilaConfiguration.template=thads",
         "--VoilaConfiguration.file_allowlist=[]",

@@ -16,8 +16,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ...words.vocabulary import Language, Text
-from ...words.wording import Scale
+from ...words.vocabulary import Language, Text, Unit
+from ...words.wording import Scale, scale
 from .. import style
 from ..charts.dress import Look, dress, name_rows, short, shown_as
 from .answer import Answer, Reading
@@ -36,6 +36,19 @@ GOAL, PACE = Text("chỉ tiêu", "target"), Text("theo nhịp các năm", "at th
 def _look() -> Any:
     """Return the settings of charts in notebooks, with margins that stay where they are while sliders move."""
     return {**style.settings("notebook"), "figure.constrained_layout.use": False}
+
+
+def _whole(reading: Reading) -> float:
+    """Return how long a bar is."""
+    return max(reading.base, reading.done + float(np.nan_to_num(reading.needed)))
+
+
+def _scale(answer: Answer, largest: float, measure: str) -> Scale:
+    """Return how figures are shown: money up to tỷ đồng, for parts of a nghìn tỷ would all look alike."""
+    if measure != "money":
+        return shown_as(answer.row, "completed", np.array([largest]), Look(measure=measure))
+    how = scale(Unit.VND, largest)
+    return how._replace(decimals=0 if largest >= 1000 * how.divisor else 1)
 
 
 class Picture:
@@ -63,14 +76,12 @@ class Picture:
         look = Look(title=title, measure=measure)
         with mpl.rc_context(_look()):
             self._empty()
-            how = shown_as(
-                answer.row, "completed", np.array([max(one.base, one.done + np.nan_to_num(one.needed)) for _, one in rows]), look
-            )
+            how = _scale(answer, max(_whole(one) for _, one in rows), measure)
             for at, (_, reading) in enumerate(reversed(rows)):
                 self._bar(at, reading, how)
             paced = self._pace(answer, rows)
             name_rows(self._ax, [name for name, _ in reversed(rows)])  # type: ignore[arg-type]
-            self._ax.set_xlim(0, 1.02 * max(max(one.base, one.done + np.nan_to_num(one.needed), 1e-9) for _, one in rows))
+            self._ax.set_xlim(0, 1.02 * max(*(_whole(one) for _, one in rows), 1e-9))
             dress(self._ax, answer.row, "completed", how, language=self.language, look=look, values_on="x")
             self._ax.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
             self._key(paced)
@@ -100,7 +111,7 @@ class Picture:
             (needed, reading.done, style.BAD if too_much else style.ORANGE, style.INK, "//" if too_much else ""),
             (rest, reading.done + needed, style.FAINT, style.INK, ""),
         )
-        whole = max(reading.base, reading.done + needed)
+        whole = _whole(reading)
         for width, left, colour, ink, hatch in parts:
             ax.barh(at, width, left=left, height=0.56, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
             if width > 0.07 * whole:

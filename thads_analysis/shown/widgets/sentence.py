@@ -175,7 +175,7 @@ class Words:
         ends = ""
         if high - low > UNSURE:
             ends = self._say(" (rất chưa chắc: chỉ so được với ít năm trước)", " (very unsure: few past years tell of it)")
-        elif round(100 * low) != round(100 * high) and not np.isnan(low + high):
+        elif not (np.isnan(low + high) or low > 0.98 or high < 0.02):
             ends = self._say(f" (từ {self._share(low)} đến {self._share(high)})", f" ({self._share(low)} to {self._share(high)})")
         return self._say(
             f"Khả năng đạt chỉ tiêu: <strong>{said}</strong>{ends}.",
