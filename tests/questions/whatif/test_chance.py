@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.questions.years import alike, random_years
-from thads_analysis import tidy
+from thads_analysis import load, tidy, whatif
 from thads_analysis.questions import season
 from thads_analysis.questions.whatif.chance import chance
 
@@ -155,3 +155,9 @@ def test_a_year_that_is_over_has_no_paths():
     assert 12 not in paths.index.get_level_values("months")
     assert paths.loc[("Tỉnh 01", 2023, 11)].iloc[:, :-1].isna().all(axis=None)
     assert len(chance(panel.xs(12, level="months", drop_level=False), "completed", 1.0).paths) == 0
+
+
+def test_a_target_of_reduction_is_no_level(provinces):
+    half = tidy.select(provinces, fiscal_year=2024, months=6)
+    with pytest.raises(ValueError, match="mức giảm"):
+        whatif.chance(half, "carried_forward_with_conditions", load.targets(), history=provinces)
