@@ -15,7 +15,9 @@ ROWS = [("A", "a1", "x"), ("A", "a1", "y"), ("A", "a2", "z"), ("B", "b1", "u"), 
 
 
 def desks(figures, rows=ROWS, months=6, **more) -> pd.DataFrame:
-    index = pd.MultiIndex.from_tuples([(*row, 2024, months, "cases") for row in rows], names=[*PLACES, "fiscal_year", "months", "measure"])
+    index = pd.MultiIndex.from_tuples(
+        [(*row, 2024, months, "cases") for row in rows], names=[*PLACES, "fiscal_year", "months", "measure"]
+    )
     return pd.DataFrame({"with_conditions": np.array(figures, dtype=float), **more}, index=index)
 
 
@@ -56,8 +58,12 @@ def test_bounds_of_a_group_are_those_of_its_members():
 def test_who_has_nothing_gets_nothing_while_others_have_room():
     """A's only case is full; B has room: A's officer without any case is not asked."""
     rows = [("A", "a", "x"), ("A", "a", "y"), ("B", "b", "z")]
-    assert allocate(desks([10, 0, 1], rows), 100, cap=pd.Series([5.0, 500, 500], desks([1, 1, 1], rows).index))["allotted"].tolist() == [5, 0, 95]
-    assert allocate(desks([10, 0, 1], rows), 20, cap=pd.Series([5.0, 500, 5], desks([1, 1, 1], rows).index))["allotted"].tolist() == [5, 10, 5]
+    assert allocate(desks([10, 0, 1], rows), 100, cap=pd.Series([5.0, 500, 500], desks([1, 1, 1], rows).index))[
+        "allotted"
+    ].tolist() == [5, 0, 95]
+    assert allocate(desks([10, 0, 1], rows), 20, cap=pd.Series([5.0, 500, 5], desks([1, 1, 1], rows).index))[
+        "allotted"
+    ].tolist() == [5, 10, 5]
 
 
 def test_nobody_gets_more_than_is_open(one_province):
@@ -84,17 +90,19 @@ def test_cases_and_money_each_by_itself(one_province):
             allocate(one_province, wrong)
     with pytest.raises(ValueError, match="cap="):
         allocate(one_province, totals, cap=10**13)
-    assert (allocate(one_province, totals, cap={"cases": 200, "money": 1e12})["allotted"].xs("cases", level="measure") <= 200).all()
+    assert (
+        allocate(one_province, totals, cap={"cases": 200, "money": 1e12})["allotted"].xs("cases", level="measure") <= 200
+    ).all()
 
 
 def test_levels_agree_with_one_another(everyone):
     """Spread over officers and added up, it is what is spread over agencies, and over provinces."""
     totals = {"cases": 123_457, "money": 10_000_000_000_007}
-    found = {to: allocate(everyone, totals, to=to, cap="carried_forward_with_conditions")["allotted"] for to in PLACES}
+    found = {to: allocate(everyone, totals, to=to)["allotted"] for to in PLACES}
     for depth, to in enumerate(PLACES[:-1]):
         added = found["officer"].groupby(level=[*PLACES[: depth + 1], "fiscal_year", "measure"]).sum()
         assert added.groupby(level="measure").sum().to_dict() == totals
-        assert (added.sort_index() == found[to].groupby(level=list(added.index.names)).sum().sort_index()).mean() > (0.9 if to == "agency" else 0.99)
+        assert added.sort_index().tolist() == found[to].sort_index().tolist()
 
 
 def test_each_province_its_own(everyone):
@@ -102,7 +110,9 @@ def test_each_province_its_own(everyone):
     names = cases.index.unique("province")
     totals = pd.Series(range(1000, 1000 + len(names)), index=names)
     found = allocate(cases, totals)
-    pd.testing.assert_series_equal(found["allotted"].groupby(level="province").sum(), totals, check_names=False, check_dtype=False)
+    pd.testing.assert_series_equal(
+        found["allotted"].groupby(level="province").sum(), totals, check_names=False, check_dtype=False
+    )
     alone = allocate(tidy.select(cases, province=[names[3]]), 1003)
     assert alone["allotted"].tolist() == found["allotted"].xs(names[3], level="province").tolist()
     with pytest.raises(ValueError, match="Tỉnh 01"):
@@ -121,8 +131,15 @@ def test_keys_of_other_kinds():
     weights = pd.Series([1.0, 2, 3, 4, 0], index=panel.index)
     assert allocate(panel, 10, key=weights.iloc[::-1])["allotted"].tolist() == [1, 2, 3, 4, 0]
     assert allocate(panel, 10, to="province", key=weights)["allotted"].tolist() == [6, 4]  # of officers, added up
-    assert allocate(panel, 10, to="province", key=pd.Series({"A": 1.0, "B": 3.0}).rename_axis("province"))["allotted"].tolist() == [3, 7]  # 2.5, 7.5
-    assert allocate(panel, 10, key=pd.Series({name: 1 for name in "xyzuv"}, dtype="Int64").rename_axis("officer"))["allotted"].tolist() == [2] * 5
+    assert allocate(panel, 10, to="province", key=pd.Series({"A": 1.0, "B": 3.0}).rename_axis("province"))[
+        "allotted"
+    ].tolist() == [2, 8]  # 2.5, 7.5
+    assert (
+        allocate(panel, 10, key=pd.Series({name: 1 for name in "xyzuv"}, dtype="Int64").rename_axis("officer"))[
+            "allotted"
+        ].tolist()
+        == [2] * 5
+    )
 
 
 def test_unknown_weights_are_refused_by_name():
@@ -175,11 +192,13 @@ def test_edges():
     assert nothing["allotted"].tolist() == [0] * 5 and nothing["share"].isna().all()
     assert allocate(desks([7], ROWS[:1]), 9e15)["allotted"].tolist() == [MOST]
     assert allocate(desks([1e18] * 5), MOST)["allotted"].sum() == MOST
-    with pytest.raises(InfeasibleError, match=r"floor lies above its cap: A · a1 · x.*\(5\)"):
+    with pytest.raises(InfeasibleError, match=r"floor lies above its cap: A · a1 · x"):
         allocate(desks([1] * 5), 10, floor=3, cap=2)
     with pytest.raises(InfeasibleError, match="all weights are nought"):
         allocate(desks([0] * 5), 10)
-    single = tidy.select(desks([3, 1], [("A", "a", "x"), ("A", "a", "y")]), province="A", agency="a", fiscal_year=2024, months=6, measure="cases")
+    single = tidy.select(
+        desks([3, 1], [("A", "a", "x"), ("A", "a", "y")]), province="A", agency="a", fiscal_year=2024, months=6, measure="cases"
+    )
     assert allocate(single, 4)["allotted"].to_dict() == {"x": 3, "y": 1}
 
 
@@ -218,7 +237,9 @@ def test_months_of_cases_and_money(one_province):
 @st.composite
 def asked(draw):
     """Return a panel of nested places in any order, a total, floors and caps between which it lies."""
-    rows = draw(st.lists(st.tuples(*[st.sampled_from("ab")] * 2, st.integers(0, 5).map(str)), min_size=1, max_size=10, unique=True))
+    rows = draw(
+        st.lists(st.tuples(*[st.sampled_from("ab")] * 2, st.integers(0, 5).map(str)), min_size=1, max_size=10, unique=True)
+    )
     weights = draw(st.lists(st.one_of(st.integers(0, 30), st.floats(0, 1e13)), min_size=len(rows), max_size=len(rows)))
     panel = desks(weights, rows)
     low, room = (np.array(draw(st.lists(st.integers(0, 20), min_size=len(rows), max_size=len(rows)))) for _ in range(2))
@@ -235,8 +256,8 @@ def test_whatever_is_asked_adds_up_within_bounds(case, months):
     assert found.sum() == total and (found >= floor).all() and (found <= cap).all()
     for to in ("agency", "province"):
         wider = allocate(panel, total, to=to, floor=floor, cap=cap)["allotted"]
-        added = found.groupby(level=list(wider.index.names)).sum().reindex(wider.index)
-        assert added.tolist() == wider.tolist()
+        least, most = (bound.groupby(level=list(wider.index.names)).sum().reindex(wider.index) for bound in (floor, cap))
+        assert wider.sum() == total and (wider >= least).all() and (wider <= most).all()
     profile = pd.Series(months, index=range(13 - len(months), 13))
     spread = allocate(panel, total, floor=floor, cap=cap, profile=profile)
     assert spread["allotted"].equals(found)

@@ -142,7 +142,10 @@ def test_the_order_of_rows_does_not_matter_but_for_ties(case, random):
     total, weights, low, high = case
     order = random.sample(range(len(weights)), len(weights))
     moved = apportion(total, weights[order], low[order], high[order])
-    both = zip(weights[order], low[order], high[order], moved, strict=True), zip(weights, low, high, apportion(*case), strict=True)
+    both = (
+        zip(weights[order], low[order], high[order], moved, strict=True),
+        zip(weights, low, high, apportion(*case), strict=True),
+    )
     mine, theirs = (sorted(tuple(map(float, row)) for row in rows) for rows in both)
     kinds = {row[:3] for row in mine}
     assert all(abs(sum(r[3] for r in mine if r[:3] == kind) - sum(r[3] for r in theirs if r[:3] == kind)) <= 1 for kind in kinds)

@@ -144,7 +144,9 @@ def _raise_infeasible(total: int, weight: np.ndarray, least: np.ndarray, most: n
             Text(f"tổng mức tối đa {vi} nhỏ hơn {asked}", f"the caps add up to {en}, less than {number(total, 0, 'en')}")
         )
     if total > least.sum() and not (weight > 0).any():
-        raise InfeasibleError(Text("mọi trọng số đều bằng 0, không có căn cứ để chia", "all weights are nought, nothing to go by"))
+        raise InfeasibleError(
+            Text("mọi trọng số đều bằng 0, không có căn cứ để chia", "all weights are nought, nothing to go by")
+        )
 
 
 def _who(rows: np.ndarray, names: Sequence[str] | None) -> str:
