@@ -135,9 +135,7 @@ def test_keys_of_other_kinds():
         "allotted"
     ].tolist() == [2, 8]  # 2.5, 7.5
     assert (
-        allocate(panel, 10, key=pd.Series({name: 1 for name in "xyzuv"}, dtype="Int64").rename_axis("officer"))[
-            "allotted"
-        ].tolist()
+        allocate(panel, 10, key=pd.Series(dict.fromkeys("xyzuv", 1), dtype="Int64").rename_axis("officer"))["allotted"].tolist()
         == [2] * 5
     )
 

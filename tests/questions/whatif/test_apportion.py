@@ -67,7 +67,7 @@ def test_what_is_infeasible_is_said(arguments, vi, en):
         give(*arguments)
     assert vi in str(refused.value) and en in str(refused.value)
     assert vi in refused.value.say() and en in refused.value.say("en")
-    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)  # noqa: S301 - our own
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
 
 
 @pytest.mark.parametrize("wrong", [np.nan, -1, np.inf])
@@ -128,7 +128,7 @@ def test_always_exact_and_within_bounds(case):
 @given(feasible())
 def test_shares_are_at_one_level_but_for_rounding(case):
     """Of two the one that may give and the other that may get: no unit moved would bring them nearer to one level."""
-    total, weights, low, high = case
+    _, weights, low, high = case
     given = apportion(*case)
     exact = [Fraction(weight) for weight in weights.tolist()]
     for one in np.flatnonzero((weights > 0) & (given > low)):

@@ -173,7 +173,7 @@ def test_the_last_ones_leave(expected):
         found = staffed(two(), {"B": -4}, elasticity=elasticity)
         assert found["completed_expected_after"].tolist() == [600, 100]
         assert np.isnan(found["load_per_officer_after"].iloc[1])
-    with pytest.raises(BalanceError, match="B · 2024 · 6 · cases.*−1"):
+    with pytest.raises(BalanceError, match=r"B · 2024 · 6 · cases.*−1"):
         staffed(two(), {"B": -5})
     with pytest.raises(KeyError, match="C"):
         staffed(two(), {"C": -1})

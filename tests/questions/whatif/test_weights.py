@@ -140,7 +140,7 @@ def test_so_many_kinds():
     names = [f"k{at}" for at in range(13)]
     rows = [(name, kind, 1.0 + at, 1.0) for name in "AB" for at, kind in enumerate(names)]
     panel = pd.DataFrame(rows, columns=["province", "category", "to_enforce", "officers"]).set_index(["province", "category"])
-    with pytest.raises(ValueError, match="13 .*12 at most"):
+    with pytest.raises(ValueError, match=r"13 .*12 at most"):
         burden_range(panel, dict.fromkeys(names, 2))
     found = burden_range(panel, {**dict.fromkeys(names[1:], 2), "k0": (3, 3)})  # one that is certain adds no corners
     assert found["ratio_low"].tolist() == pytest.approx([1, 1]) and found["survives"].tolist() == ["depends"] * 2

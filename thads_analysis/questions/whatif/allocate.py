@@ -136,8 +136,8 @@ def _figures(panel: pd.DataFrame, places: pd.DataFrame, said: Bound, what: str, 
     if isinstance(said, str):
         return metrics.column(places, said).to_numpy("float64", na_value=np.nan)
     if isinstance(said, Mapping):
+        _same({*level(places, "measure")}, {*said}, what)
         said = pd.Series(dict(said), dtype="float64").rename_axis("measure")
-        _same({*level(places, "measure")}, {*said.index}, what)
     if isinstance(said, pd.Series):
         return _by_row(panel, places, said, what)
     if said is not None and (not isinstance(said, numbers.Real) or isinstance(said, bool | np.bool_)):
@@ -198,7 +198,7 @@ def _down(bounds: pd.DataFrame, amount: int) -> np.ndarray:
     """Give an amount out over the widest places, then each place's part over those in it."""
     levels = [name for name in PLACE_LEVELS if name in bounds.index.names]
     names = [_name(row) for row in bounds.index]
-    weight, low, high = settled(amount, *(bounds[name].to_numpy() for name in ("weight", "low", "high")), names)
+    weight, low, high = settled(amount, bounds["weight"], bounds["low"], bounds["high"], names)
     members = pd.DataFrame({"weight": weight, "low": low, "high": high}, index=bounds.index)
     given, inside = np.array([amount], dtype="int64"), np.zeros(len(members), dtype=int)
     for depth in range(1, len(levels) + 1):

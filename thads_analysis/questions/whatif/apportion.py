@@ -10,11 +10,16 @@ from __future__ import annotations
 import numbers
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from ...words.vocabulary import Language, Text
 from ...words.wording import number
+
+Figures: TypeAlias = np.ndarray | pd.Series
+"""One number a row."""
 
 MOST = 9_000_000_000_000_000
 """The largest total: whole numbers up to it are exact as floats, and so are their sums below it."""
@@ -45,9 +50,7 @@ class InfeasibleError(ValueError):
         return self.why.say(language)
 
 
-def apportion(
-    total: int, weights: np.ndarray, low: np.ndarray, high: np.ndarray, *, names: Sequence[str] | None = None
-) -> np.ndarray:
+def apportion(total: int, weights: Figures, low: Figures, high: Figures, *, names: Sequence[str] | None = None) -> np.ndarray:
     """Return whole numbers that add up to a total, as near to proportional as bounds allow.
 
     Parameters
@@ -96,7 +99,7 @@ def whole(amount: object, name: str) -> int:
     return int(amount)  # type: ignore[call-overload]
 
 
-def refuse(values: np.ndarray, what: str, names: Sequence[str] | None = None, *, endless: bool = False) -> np.ndarray:
+def refuse(values: Figures, what: str, names: Sequence[str] | None = None, *, endless: bool = False) -> np.ndarray:
     """Return figures as floats; those that are missing, negative or (unless `endless`) infinite are refused by row."""
     found = np.asarray(values, dtype="float64")
     wrong = np.isnan(found) | (found < 0) | (np.isinf(found) & (not endless))
@@ -106,7 +109,7 @@ def refuse(values: np.ndarray, what: str, names: Sequence[str] | None = None, *,
 
 
 def settled(
-    total: int, weights: np.ndarray, low: np.ndarray, high: np.ndarray, names: Sequence[str] | None = None
+    total: int, weights: Figures, low: Figures, high: Figures, names: Sequence[str] | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return weights and whole bounds that leave something to everyone who may get it, or say why there is no way.
 

@@ -110,7 +110,7 @@ def _norm(panel: pd.DataFrame, one: Indicator, to: Norm) -> pd.Series:
         if not real or not 0 < amount < np.inf:
             raise ValueError(f"định mức phải dương / a norm must be positive: {to!r}")
     if not isinstance(to, Mapping):
-        if one.unit is Unit.BY_MEASURE and measures.nunique() > 1:
+        if one.unit is Unit.BY_MEASURE and len(pd.unique(measures)) > 1:
             raise ValueError('bảng có cả việc và tiền / the panel has cases and money: to={"cases": …, "money": …}')
         return pd.Series(float(to), index=panel.index)
     if odd := [name for name in said if name not in Measure.codes()] or [*{*measures} - {*said}]:
@@ -161,8 +161,8 @@ def staffed(panel: pd.DataFrame, change: Amount, *, history: pd.DataFrame | None
     -----
     completed after = completed + (expected - completed) x (officers after / officers) ** elasticity, but never more than is
     expected with conditions at the year's end; what is expected as things are is held to the same bounds. What was
-    completed stands, so at twelve months nothing changes; what is to be enforced stands too. Where nobody is left, nothing more is completed, whatever the elasticity. This is arithmetic on
-    an assumption, not an estimate of what officers do.
+    completed stands, so at twelve months nothing changes; what is to be enforced stands too. Where nobody is left, nothing
+    more is completed, whatever the elasticity. This is arithmetic on an assumption, not an estimate of what officers do.
     """
     if not isinstance(elasticity, numbers.Real) or not 0 <= elasticity < np.inf:
         raise ValueError(f"elasticity: {elasticity!r}; 0 …")
