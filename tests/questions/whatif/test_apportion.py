@@ -70,7 +70,7 @@ def test_what_is_infeasible_is_said(arguments, vi, en):
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
 
 
-@pytest.mark.parametrize("wrong", [np.nan, -1, np.inf])
+@pytest.mark.parametrize("wrong", [np.nan, -1, np.inf, 1e308])
 def test_what_is_no_weight_is_refused_by_row(wrong):
     with pytest.raises(ValueError, match=r"key.*row 2"):
         give(5, [1, wrong])
@@ -94,7 +94,7 @@ def test_money_is_exact_to_the_dong():
     assert give(MOST, [1, 1, 1]) == [MOST // 3] * 3
     assert give(MOST - 1, [1, 1, 1]) == [MOST // 3, MOST // 3, MOST // 3 - 1]
     assert give(MOST, [1, 5e-324]) == [MOST, 0]
-    assert give(MOST, [1e308, 1e308]) == [MOST // 2] * 2
+    assert give(MOST, [1e290, 1e290]) == [MOST // 2] * 2
     assert sum(give(8_999_999_999_999_999, [0.1, 0.2, 0.3, 1e15, 7e14])) == 8_999_999_999_999_999
 
 

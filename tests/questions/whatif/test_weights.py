@@ -128,6 +128,8 @@ def test_what_can_not_be_meant():
         burden_range(metrics.roll_up(panel, to="nation"), {})
     with pytest.raises(KeyError, match="officers"):
         burden_range(panel[["to_enforce"]], {})
+    with pytest.raises(ValueError, match="no row"):
+        burden_range(panel.iloc[:0], {})
     with pytest.raises(ValueError, match="more than all"):
         burden_range(places([[100, 160]], [2]), {})
     with pytest.raises(ValueError, match="two rows of one place"):

@@ -222,6 +222,7 @@ def _alone(weight: pd.Series, allotted: np.ndarray, shared: list[tuple[np.ndarra
 
 def _profile(panel: pd.DataFrame, profile: pd.Series) -> pd.Series:
     """Return the weights of the months still to come."""
+    profile = pd.Series(profile)
     known = profile.index.tolist()
     odd = [month for month in known if not isinstance(month, numbers.Real) or month not in range(1, 13)]
     if odd or not known or not profile.index.is_unique:

@@ -24,6 +24,9 @@ Figures: TypeAlias = np.ndarray | pd.Series
 MOST = 9_000_000_000_000_000
 """The largest total: whole numbers up to it are exact as floats, and so are their sums below it."""
 
+ENDLESS = 1e290
+"""Above it a figure counts as infinite: sums of such could not be held."""
+
 SHOWN = 5
 """So many rows are named in a message."""
 
@@ -102,7 +105,7 @@ def whole(amount: object, name: str) -> int:
 def refuse(values: Figures, what: str, names: Sequence[str] | None = None, *, endless: bool = False) -> np.ndarray:
     """Return figures as floats; those that are missing, negative or (unless `endless`) infinite are refused by row."""
     found = np.asarray(values, dtype="float64")
-    wrong = np.isnan(found) | (found < 0) | (np.isinf(found) & (not endless))
+    wrong = np.isnan(found) | (found < 0) | ((found > ENDLESS) & (not endless))
     if wrong.any():
         raise ValueError(f"{what}: thiếu, âm hoặc vô hạn / missing, negative or infinite: {_who(wrong, names)}")
     return found

@@ -60,7 +60,7 @@ def burden_range(panel: pd.DataFrame, weights: Mapping[str, Weight], *, nation: 
     KeyError
         If the panel lacks level ``category``, places or a column, or has no such kind.
     ValueError
-        If a range is not positive or upside down, more than 12 kinds have one, the panel has both measures, or the named
+        If the panel has no row, a range is not positive or upside down, more than 12 kinds have one, the panel has both measures, or the named
         kinds add up to more than all.
 
     Notes
@@ -97,6 +97,8 @@ def _work(panel: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     require(panel, BY)
     if not any(name in panel.index.names for name in PLACE_LEVELS):
         raise KeyError(f"thiếu cấp nơi / no level of places: {list(panel.index.names)}; {', '.join(PLACE_LEVELS)}")
+    if panel.empty:
+        raise ValueError("bảng không có dòng nào / the panel has no row")
     panels.require_index(panel)
     if {"cases", "money"} <= {*level(panel, "measure")}:
         said = f"tidy.select(panel, measure=…); {', '.join(Measure.codes()[:2])}"
