@@ -60,8 +60,8 @@ def burden_range(panel: pd.DataFrame, weights: Mapping[str, Weight], *, nation: 
     KeyError
         If the panel lacks level ``category``, places or a column, or has no such kind.
     ValueError
-        If the panel has no row, a range is not positive or upside down, more than 12 kinds have one, the panel has both measures, or the named
-        kinds add up to more than all.
+        If the panel has no row or both measures, a range is not positive or upside down, more than 12 kinds have one, or the
+        named kinds add up to more than all.
 
     Notes
     -----
