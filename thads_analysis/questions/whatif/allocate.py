@@ -1,9 +1,9 @@
-"""A target spread over agencies and officers, by month: whole cases or VND that add up exactly at every level."""
+"""A target spread over provinces, agencies and officers, and over months: whole cases or VND that add up at every level."""
 
 from __future__ import annotations
 
 import numbers
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -11,17 +11,23 @@ import pandas as pd
 
 from ... import metrics
 from ...sources import panels
-from ...words.levels import level
-from ...words.vocabulary import PLACE_LEVELS, Text
-from .apportion import MOST, InfeasibleError, apportion, within
+from ...words.levels import level, missing
+from ...words.vocabulary import PLACE_LEVELS
+from .apportion import InfeasibleError, apportion, refuse, settled, whole
 
-Bound: TypeAlias = float | str | pd.Series | None
-"""One number for everyone, an indicator's id, or a figure a row."""
+Bound: TypeAlias = float | str | Mapping[str, float] | pd.Series | None
+"""One number for everyone, an indicator's id, one number a measure, or one a row."""
+
+Total: TypeAlias = float | Mapping[str, float] | pd.Series
+"""One number for all, one a measure, or one a province."""
+
+ONE_OF = ("fiscal_year", "months", "category")
+"""Levels of which a target knows one value only."""
 
 
 def allocate(
     panel: pd.DataFrame,
-    total: float | Mapping[str, float] | pd.Series,
+    total: Total,
     *,
     to: str = "officer",
     key: str | pd.Series = "with_conditions",
@@ -34,156 +40,211 @@ def allocate(
     Parameters
     ----------
     panel
-        One period and kind of cases; places of level `to` or finer, which are added up first.
+        One period and kind of cases; places of level `to`, or finer ones, which are added up first.
     total
-        Whole cases or VND for all of it; by measure (``{"cases": 900, "money": 5_000_000_000}``) where the panel has both;
-        a Series by province where each has its own.
+        Whole cases or VND for all of the panel; by measure (``{"cases": 900, "money": 5_000_000_000}``) where it has both;
+        a Series with level ``province`` where each province has its own (with levels province and measure, where both).
     to
         ``"province"``, ``"agency"`` or ``"officer"``.
     key
         What shares are proportional to: an indicator's id (``"with_conditions"``; ``"completed"``, the output so far;
-        ``"officers"``), or weights with the index of the places.
+        ``"officers"``), or a Series of weights with the index of the panel, of the places, or with some of its levels.
     floor, cap
         The least and the most that anyone gets: a number, an indicator's id (``cap="carried_forward_with_conditions"``:
-        nobody gets more than is left with him), or a Series with the index of the places.
+        nobody gets more than is open with him), one number a measure, or a Series as for `key`.
     profile
-        Weights of the months still to come, such as ``season.shares(past).loc[7:]``.
+        Weights of the months still to come (index 7 to 12, say), such as a part of ``season.shares``; any sum.
 
     Returns
     -------
     pandas.DataFrame
-        The places; ``key`` (the weight), ``share`` (percent of the total), ``allotted`` (whole cases or VND). With a profile
-        one column a month first: each row adds up to ``allotted``, each month to its part of the total.
+        One row a place of level `to` and measure, in the panel's order. Without a profile: ``allotted`` (whole cases or VND),
+        ``share`` (percent of the total), ``key`` (the weight). With one: a column a month (level ``months`` of the columns),
+        then ``allotted``; each row adds up to ``allotted``, each month to its part of the total by the profile.
 
     Raises
     ------
     InfeasibleError
-        If floors and caps leave no way to give the total out; the message says which.
+        If floors and caps leave no way to give the total out, or nobody has a weight.
     ValueError
-        If the total is no whole number from 0, a weight or bound is missing or negative (the message names the places),
-        or the panel has several periods.
+        If the total is no whole number from 0, a weight or bound is missing or negative (the message names the places), the
+        panel has several periods or kinds of cases, or a month of the profile is over.
+    KeyError
+        If the panel lacks an indicator or a level.
 
     Notes
     -----
-    The largest remainder at each level: first the provinces, in each its agencies, in each its officers. The bounds of a
-    group are the sums of its members' bounds.
+    The largest remainder at each level: first the provinces, in each its agencies, in each its officers; bounds of a group
+    are the sums of its members' bounds. With one more to give out somebody may get one less (the Alabama paradox), so a
+    raised target is spread anew, never by its difference.
+
+    Examples
+    --------
+    >>> index = pd.MultiIndex.from_product([["A", "B", "C"], [2024], [6]], names=["agency", "fiscal_year", "months"])
+    >>> three = pd.DataFrame({"with_conditions": [41.0, 33.0, 26.0]}, index=index)
+    >>> allocate(three, 10, to="agency")["allotted"].tolist()
+    [4, 3, 3]
+    >>> allocate(three, 10, to="agency", profile=pd.Series({11: 1.0, 12: 1.0})).to_numpy().tolist()
+    [[2, 2, 4], [2, 1, 3], [1, 2, 3]]
     """
-    places = _places(panel, to)
-    bounds = _bounds(places, _figures(places, key, "key"), floor, cap)
-    given = pd.Series(0, index=places.index, dtype="int64")
-    of = pd.Series(0, index=places.index, dtype="int64")
-    for rows, amount in _totals(places, total):
-        given[rows], of[rows] = _down(bounds[rows], amount, [name for name in PLACE_LEVELS if name in places.index.names]), amount
-    share = 100 * given / of.where(of > 0).astype("float64")
-    found = pd.DataFrame({"key": bounds["weight"], "share": share, "allotted": given})
-    if profile is not None:
-        found = pd.concat([_months(given, places, total, profile), found], axis="columns")
-    return panels.labelled(found, panel)
+    _one_period(panel, to)
+    places = _at(panel, to)
+    names = [_name(row) for row in places.index]
+    bounds = pd.DataFrame(
+        {
+            "weight": refuse(_figures(panel, places, key, "key"), "key", names),
+            "low": refuse(_figures(panel, places, floor, "floor", 0.0), "floor", names),
+            "high": refuse(_figures(panel, places, cap, "cap", np.inf), "cap", names, endless=True),
+        },
+        index=places.index,
+    )
+    shared = list(_totals(places, total))
+    allotted = np.zeros(len(places), dtype="int64")
+    for rows, amount in shared:
+        allotted[rows] = _down(bounds.iloc[rows], amount)
+    if profile is None:
+        return panels.labelled(_alone(bounds["weight"], allotted, shared), places)
+    return panels.labelled(_monthly(pd.Series(allotted, index=places.index), shared, _profile(panel, profile)), places)
 
 
-def _places(panel: pd.DataFrame, to: str) -> pd.DataFrame:
-    """Return the rows of level `to`, of one period and kind of cases."""
-    if to not in PLACE_LEVELS or to not in panel.index.names:
-        have = ", ".join(name for name in PLACE_LEVELS if name in panel.index.names)
-        raise ValueError(f"to: {to!r}; {have}")
-    for name in ("fiscal_year", "months", "category"):
-        if len(several := pd.unique(level(panel, name))) > 1:
-            raise ValueError(f"hãy chọn một / select one: tidy.select({name}=...); {', '.join(map(str, several[:12]))}")
-    if not len(panel):
+def _one_period(panel: pd.DataFrame, to: str) -> None:
+    """Raise where rows can't share one target."""
+    have = [name for name in PLACE_LEVELS if name in panel.index.names]
+    if to not in have:
+        raise ValueError(f"to: {to!r}; bảng có / the panel has: {', '.join(have) or '–'}")
+    if panel.empty:
         raise ValueError("bảng không có dòng nào / the panel has no row")
     panels.require_index(panel)
+    for name in [name for name in ONE_OF if name in panel.index.names]:
+        if len(several := panel.index.unique(name)) > 1:
+            known = ", ".join(map(str, several[:12]))
+            raise ValueError(f"hãy chọn một / select one: tidy.select(panel, {name}=…); {known}")
+
+
+def _at(panel: pd.DataFrame, to: str) -> pd.DataFrame:
+    """Return the rows of level `to`."""
     finest = [name for name in PLACE_LEVELS if name in panel.index.names][-1]
     return panel if finest == to else metrics.roll_up(panel, to=to)
 
 
-def _bounds(places: pd.DataFrame, weights: pd.Series, floor: Bound, cap: Bound) -> pd.DataFrame:
-    """Return weight, least and most of each place; those of a group are then sums."""
-    low, high = _figures(places, floor, "floor", 0.0), _figures(places, cap, "cap", np.inf)
-    if (over := np.ceil(low) > np.floor(high)).any():
-        who = "; ".join(_name(key) for key in places.index[over][:5])
-        raise InfeasibleError(Text(f"mức tối thiểu lớn hơn mức tối đa: {who}", f"a floor lies above its cap: {who}"))
-    least, most = within(weights.to_numpy(), low.to_numpy(), high.to_numpy())
-    return pd.DataFrame({"weight": weights, "low": least, "high": most})
+def _name(row: Hashable) -> str:
+    return " · ".join(map(str, row)) if isinstance(row, tuple) else str(row)
 
 
-def _figures(places: pd.DataFrame, said: Bound, what: str, otherwise: float | None = None) -> pd.Series:
-    """Return a weight or bound for each place; a missing or negative one is refused by name."""
+def _figures(panel: pd.DataFrame, places: pd.DataFrame, said: Bound, what: str, otherwise: float = np.nan) -> np.ndarray:
+    """Return a figure for each place."""
+    if isinstance(said, str):
+        return metrics.column(places, said).to_numpy("float64", na_value=np.nan)
+    if isinstance(said, Mapping):
+        _same({*level(places, "measure")}, {*said}, what)
+        said = pd.Series(dict(said), dtype="float64").rename_axis("measure")
     if isinstance(said, pd.Series):
-        found = said.reindex(places.index).astype("float64")
-    elif isinstance(said, str):
-        found = metrics.column(places, said).astype("float64")
-    else:
-        found = pd.Series(otherwise if said is None else float(said), index=places.index, dtype="float64")
-    wrong = found.isna() | (found < 0) | (np.isinf(found) & (what == "key"))
-    if wrong.any():
-        who = "; ".join(_name(key) for key in places.index[wrong][:5])
-        more = f" … ({int(wrong.sum())})" if wrong.sum() > 5 else ""
-        raise ValueError(f"{what}: thiếu hoặc âm ở / missing or negative at {who}{more}")
-    return found
+        return _by_row(panel, places, said, what)
+    if said is not None and (not isinstance(said, numbers.Real) or isinstance(said, bool | np.bool_)):
+        raise TypeError(f"{what}: {said!r}; phải là số, mã chỉ tiêu hoặc Series / must be a number, an indicator or a Series")
+    if said and len(pd.unique(level(places, "measure"))) > 1:
+        raise ValueError(f'bảng có cả việc và tiền / the panel has cases and money: {what}={{"cases": …, "money": …}}')
+    return np.full(len(places), otherwise if said is None else float(said))
 
 
-def _name(key: object) -> str:
-    return " · ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+def _by_row(panel: pd.DataFrame, places: pd.DataFrame, said: pd.Series, what: str) -> np.ndarray:
+    """Return a Series' figures at the places; those of finer rows are added up."""
+    levels = list(said.index.names)
+    if not said.index.is_unique:
+        twice = _name(said.index[said.index.duplicated()][0])
+        raise ValueError(f"{what}: một nơi hai số / two figures for one place: {twice}")
+    if lost := [name for name in levels if name not in panel.index.names and name != "measure"]:
+        raise KeyError(f"{what}: bảng không có cấp / the panel has no level: {lost}; {list(panel.index.names)}")
+    finer = any(name in panel.index.names and name not in places.index.names for name in levels)
+    frame = panel if finer else places
+    keys = [level(frame, str(name)) for name in levels]
+    rows = pd.MultiIndex.from_arrays(keys, names=levels) if len(levels) > 1 else pd.Index(keys[0], name=levels[0])
+    found = pd.Series(said.astype("float64").reindex(rows).to_numpy(), index=frame.index)
+    if finer:
+        refuse(found.to_numpy(), what, [_name(row) for row in frame.index], endless=True)
+        found = found.groupby(level=list(places.index.names)).sum().reindex(places.index)
+    return found.to_numpy()
 
 
-def _totals(places: pd.DataFrame, total: float | Mapping[str, float] | pd.Series) -> list[tuple[np.ndarray, int]]:
-    """Return which rows share which whole number."""
-    if isinstance(total, pd.Series):
-        names = level(places, "province")
-        _same(set(names.tolist()), set(total.index), "province")
-        return [(names == name, _whole(amount, name)) for name, amount in total.items()]
-    measures = level(places, "measure")
+def _totals(places: pd.DataFrame, total: Total) -> Iterator[tuple[np.ndarray, int]]:
+    """Yield the positions of the rows that share a whole number, and the number."""
     if isinstance(total, Mapping):
-        _same(set(measures.tolist()), set(total), "measure")
-        return [(measures == name, _whole(amount, name)) for name, amount in total.items()]
-    if len(pd.unique(measures)) > 1:
+        total = pd.Series(dict(total), dtype=object).rename_axis("measure")
+    several = len(pd.unique(level(places, "measure"))) > 1
+    by = list(total.index.names) if isinstance(total, pd.Series) else []
+    if several and "measure" not in by:
         raise ValueError('bảng có cả việc và tiền / the panel has cases and money: total={"cases": …, "money": …}')
-    return [(np.ones(len(places), dtype=bool), _whole(total, "total"))]
+    if not isinstance(total, pd.Series):
+        yield np.arange(len(places)), whole(total, "total")
+        return
+    if not {*by} <= {"province", "measure"} or not total.index.is_unique:
+        raise ValueError(f"total: {by}; cấp phải là / levels must be: province, measure")
+    if lost := missing(places, tuple(by)):
+        raise KeyError(f"total: bảng không có cấp / the panel has no level: {', '.join(lost)}; {list(places.index.names)}")
+    keys = [*zip(*(level(places, str(name)) for name in by), strict=True)]
+    said = {one if isinstance(one, tuple) else (one,): amount for one, amount in total.items()}
+    _same({*keys}, {*said}, "total")
+    for one, amount in said.items():
+        yield np.array([at for at, row in enumerate(keys) if row == one]), whole(amount, f"total {_name(one)}")
 
 
 def _same(have: set, said: set, what: str) -> None:
     if have != said:
-        odd = ", ".join(map(str, sorted(map(str, have ^ said))[:5]))
-        raise ValueError(f"total: {what} không khớp / do not match: {odd}")
+        odd = ", ".join(sorted(_name(one) for one in have ^ said)[:5])
+        raise ValueError(f"{what}: thừa hoặc thiếu / given or lacking on one side only: {odd}")
 
 
-def _whole(amount: object, name: Hashable) -> int:
-    """Return a total as a whole number."""
-    good = isinstance(amount, numbers.Real) and not isinstance(amount, bool) and 0 <= float(amount) <= MOST
-    if not good or float(amount) != int(float(amount)):  # type: ignore[arg-type]
-        raise ValueError(f"{name}: {amount!r}; phải là số nguyên từ 0 / must be a whole number from 0")
-    return int(amount)  # type: ignore[call-overload]
+def _down(bounds: pd.DataFrame, amount: int) -> np.ndarray:
+    """Give an amount out over the widest places, then each place's part over those in it."""
+    levels = [name for name in PLACE_LEVELS if name in bounds.index.names]
+    names = [_name(row) for row in bounds.index]
+    weight, low, high = settled(amount, bounds["weight"], bounds["low"], bounds["high"], names)
+    members = pd.DataFrame({"weight": weight, "low": low, "high": high}, index=bounds.index)
+    given, inside = np.array([amount], dtype="int64"), np.zeros(len(members), dtype=int)
+    for depth in range(1, len(levels) + 1):
+        group = members.groupby(level=levels[:depth], sort=False).ngroup().to_numpy()
+        sums = members.groupby(group).sum()
+        above = pd.Series(inside).groupby(group).first()
+        part = np.zeros(len(sums), dtype="int64")
+        for parent, rows in above.groupby(above).indices.items():
+            part[rows] = apportion(int(given[parent]), *(sums[name].to_numpy()[rows] for name in sums))
+        given, inside = part, group
+    return given[inside]
 
 
-def _down(part: pd.DataFrame, amount: int, levels: list[str]) -> pd.Series:
-    """Give an amount out at the first level, then each group's part at the next."""
-    if len(levels) < 2:
-        return pd.Series(_given(part, amount), index=part.index)
-    groups = part.groupby(level=levels[0], sort=False)
-    sums = groups.sum()
-    given = dict(zip(sums.index, _given(sums, amount), strict=True))
-    return pd.concat([_down(group, int(given[name]), levels[1:]) for name, group in groups]).reindex(part.index)
+def _alone(weight: pd.Series, allotted: np.ndarray, shared: list[tuple[np.ndarray, int]]) -> pd.DataFrame:
+    of = np.full(len(allotted), np.nan)
+    for rows, amount in shared:
+        of[rows] = amount or np.nan
+    found = {"allotted": pd.array(allotted, dtype="Int64"), "share": 100 * allotted / of, "key": weight.to_numpy()}
+    return pd.DataFrame(found, index=weight.index)
 
 
-def _given(rows: pd.DataFrame, amount: int) -> np.ndarray:
-    weight, low, high = (rows[name].to_numpy() for name in ("weight", "low", "high"))
-    return apportion(amount, weight, low, high, [_name(key) for key in rows.index])
+def _profile(panel: pd.DataFrame, profile: pd.Series) -> pd.Series:
+    """Return the weights of the months still to come."""
+    profile = pd.Series(profile)
+    known = profile.index.tolist()
+    odd = [month for month in known if not isinstance(month, numbers.Real) or month not in range(1, 13)]
+    if odd or not known or not profile.index.is_unique:
+        raise ValueError(f"profile: {odd or known}; mỗi tháng một số, 1–12 / one figure a month, 1 to 12")
+    reported = pd.unique(level(panel, "months"))[0]
+    if over := [month for month in known if month <= reported < 12]:
+        raise ValueError(f"profile: tháng đã qua / these months are over: {over}; báo cáo / report: {int(reported)}")
+    return profile.set_axis(pd.Index([int(month) for month in known], name="months")).astype("float64")
 
 
-def _months(
-    given: pd.Series, places: pd.DataFrame, total: float | Mapping[str, float] | pd.Series, profile: pd.Series
-) -> pd.DataFrame:
-    """Spread what each place gets over months: rows and months both add up."""
-    weights = profile.astype("float64")
-    if weights.isna().any() or (weights < 0).any() or not (weights > 0).any() or not weights.index.is_unique:
-        raise ValueError(f"profile: {profile.to_dict()}; mỗi tháng một số từ 0 / one figure from 0 a month")
-    free = np.zeros(len(weights)), np.full(len(weights), np.inf)
-    spread = pd.DataFrame(0, index=given.index, columns=weights.index.rename("months"), dtype="int64")
-    for rows, amount in _totals(places, total):
-        left = given[rows].to_numpy().copy()
-        for month, whole in zip(weights.index, apportion(amount, weights.to_numpy(), *free), strict=True):
-            weight = left.astype("float64")
-            done = apportion(int(whole), weight, 0 * weight, weight) if whole else 0 * left
-            spread.loc[rows, month] = done
-            left = left - done
-    return spread
+def _monthly(allotted: pd.Series, shared: list[tuple[np.ndarray, int]], profile: pd.Series) -> pd.DataFrame:
+    """Give each row's part out over the months: month by month in proportion to what is still to be given."""
+    table = np.zeros((len(allotted), len(profile)), dtype="int64")
+    names = [f"tháng / month {month}" for month in profile.index]
+    months = np.zeros(len(profile)), np.full(len(profile), np.inf)
+    for rows, amount in shared:
+        left = allotted.to_numpy()[rows].copy()
+        for at, part in enumerate(apportion(amount, profile.to_numpy(), *months, names=names)):
+            table[rows, at] = apportion(int(part), left, np.zeros(len(left)), left)
+            left -= table[rows, at]
+    found = pd.DataFrame(table, index=allotted.index, columns=profile.index.astype(object))
+    return found.assign(allotted=allotted).astype("Int64").rename_axis("months", axis="columns")
+
+
+__all__ = ["InfeasibleError", "allocate"]
