@@ -167,9 +167,9 @@ def staffed(panel: pd.DataFrame, change: Amount, *, history: pd.DataFrame | None
     -----
     completed after = completed + (expected - completed) x (officers after / officers) ** elasticity, but never more than is
     expected with conditions at the year's end. What is expected as things are is the rate of the year's end times what is
-    expected with conditions, held to the same bounds. What was
-    completed stands, so at twelve months nothing changes; what is to be enforced stands too. Where nobody is left, nothing
-    more is completed, whatever the elasticity. This is arithmetic on an assumption, not an estimate of what officers do.
+    expected with conditions, held to the same bounds. What was completed stands, so at twelve months nothing changes; what
+    is to be enforced stands too. Where nobody is left, nothing more is completed, whatever the elasticity. This is
+    arithmetic on an assumption, not an estimate of what officers do.
     """
     if not isinstance(elasticity, numbers.Real) or not 0 <= elasticity < np.inf:
         raise ValueError(f"elasticity: {elasticity!r}; 0 …")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
+import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from ...words.vocabulary import Language, Text, plain
@@ -103,7 +104,8 @@ def save(figure: Figure, heading: str, folder: Path) -> tuple[Path, ...]:
     number = 1
     while any((folder / f"{_numbered(name, number)}.{ending}").exists() for ending in ("png", "svg", "pdf")):
         number += 1
-    return style.save(figure, folder / _numbered(name, number))
+    with mpl.rc_context({"figure.constrained_layout.use": False}):  # saving would lay the margins out anew
+        return style.save(figure, folder / _numbered(name, number))
 
 
 def _numbered(name: str, number: int) -> str:
