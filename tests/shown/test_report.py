@@ -45,6 +45,12 @@ def test_pages_ask_no_other_host_for_anything(made):
     for page in made.glob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert not re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="https?://[^"]+', text), page.name
+        assert "html-manager" not in text, page.name
+
+
+def test_a_panel_of_sliders_is_there_as_it_stood(made):
+    text = (made / "07_what_if_targets.html").read_text(encoding="utf-8")
+    assert "Khả năng đạt chỉ tiêu" in text and "TargetPanel(" not in text
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.stem)

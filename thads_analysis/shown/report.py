@@ -154,6 +154,7 @@ def _html(notebook: Any, name: str) -> str:
     order = ["text/html", "image/png", "text/markdown", "text/plain"]
     exporter = HTMLExporter(config=Config({"NbConvertBase": {"display_data_priority": order}}), embed_images=True)
     exporter.mathjax_url = exporter.require_js_url = exporter.jquery_url = ""
+    notebook.metadata.pop("widgets", None)  # a live panel would be fetched from elsewhere; its answer is there as HTML
     return str(exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})[0])
 
 

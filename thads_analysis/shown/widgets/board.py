@@ -89,6 +89,11 @@ class TargetPanel(ipw.VBox):
         self._settle()
         self._listen()
 
+    def _repr_mimebundle_(self, **how: object) -> dict[str, object]:
+        """Return the live panel, and its answer as it stands for pages that run nothing, such as the report."""
+        shown = [*self._label(), self.sentence, self.chart]
+        return {**super()._repr_mimebundle_(**how), "text/html": "\n".join(one.value for one in shown)}
+
     # Making ----------------------------------------------------------------------------------------------------------
 
     def _say(self, vi: str, en: str) -> str:
@@ -134,9 +139,8 @@ class TargetPanel(ipw.VBox):
         shown = [one for one in (self.province, self.agency) if self._stand.has("province" if one is self.province else "agency")]
         shown += [self.year, self.months, *([self.measure] if len(self.measure.options) > 1 else [])]
         wrap = ipw.Layout(flex_flow="row wrap", max_width="920px")
-        synthetic = f'<strong style="color:{sentence.ERROR}">{SYNTHETIC}</strong>'
         return [
-            *([ipw.HTML(synthetic)] if is_synthetic(self._stand.panel) else []),
+            *self._label(),
             ipw.HBox(shown, layout=wrap),
             ipw.VBox(list(self._knobs.values()), layout=ipw.Layout(max_width="920px", margin="4px 0")),
             self.sentence,
@@ -144,6 +148,11 @@ class TargetPanel(ipw.VBox):
             ipw.HBox([self.save, self._note], layout=ipw.Layout(flex_flow="row wrap", align_items="center")),
             self.code,
         ]
+
+    def _label(self) -> list[ipw.HTML]:
+        """Return the label of synthetic data where they are."""
+        label = f'<strong style="color:{sentence.ERROR}">{SYNTHETIC}</strong>'
+        return [ipw.HTML(label)] if is_synthetic(self._stand.panel) else []
 
     # Choosing --------------------------------------------------------------------------------------------------------
 
