@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tests.conftest import panel_of
-from thads_analysis import compare, indicators, tables
+from thads_analysis import compare, indicators, tables, whatif
 
 
 def test_the_catalogue_lists_the_registry_in_both_languages():
@@ -38,3 +38,16 @@ def test_headings_of_a_workbook_keep_the_figures():
     headed = tables.headed(panel)
     assert headed.iloc[0, 0] == 1e12
     assert pd.isna(headed.iloc[0, 1])
+
+
+def test_an_index_without_a_name_has_no_heading():
+    frame = pd.DataFrame({"completed": [1.0, 2.0]}, index=["ít nhất", "nhiều nhất"])
+    assert tables.shown(frame, "completed").index.name is None
+
+
+def test_what_is_needed_has_its_unit():
+    index = pd.MultiIndex.from_tuples([(2019, 6, "cases")], names=["fiscal_year", "months", "measure"])
+    half = pd.DataFrame({"with_conditions": [54681.0], "completed": [26515.0]}, index=index)
+    shown = tables.shown(whatif.needed(half, "completion_rate", 73)[["base", "needed"]], "completion_rate")
+    assert list(shown.columns) == ["Có điều kiện (việc)", "Cần thêm (việc)"]
+    assert shown.to_numpy().tolist() == [["54.681", "13.403"]]

@@ -23,6 +23,20 @@ HEADS = {
     "rate": Text("Do kết quả", "Rate"), "total": Text("Cộng", "Total"), "check": Text("Kiểm tra", "Check"),
     "severity": Text("Mức độ", "Severity"), "where": Text("Ở đâu", "Where"), "expected": Text("Đúng ra", "Expected"),
     "found": Text("Thấy", "Found"), "message": Text("Nội dung", "Message"), "id": Text("Mã", "Id"), "unit": Text("Đơn vị tính", "Unit"),
+    "base": Text("Có điều kiện", "With conditions"), "needed": Text("Cần thêm", "Needed"),
+    "needed_per_month": Text("Cần thêm mỗi tháng", "Needed a month"),
+    "needed_per_officer_month": Text("Cần thêm một người một tháng", "Needed an officer and month"), "possible": Text("Làm được", "Possible"),
+    "base_projected": Text("Có điều kiện cuối năm (dự kiến)", "With conditions at the year's end (projected)"),
+    "needed_projected": Text("Cần thêm (dự kiến)", "Needed (projected)"),
+    "needed_projected_per_month": Text("Cần thêm mỗi tháng (dự kiến)", "Needed a month (projected)"),
+    "possible_projected": Text("Làm được (dự kiến)", "Possible (projected)"),
+    "low_80": Text("80 % từ", "80% from"), "high_80": Text("80 % đến", "80% to"), "low_95": Text("95 % từ", "95% from"),
+    "high_95": Text("95 % đến", "95% to"), "chance": Text("Khả năng đạt (0–1)", "Chance (0–1)"),
+    "chance_low": Text("Khả năng, từ", "Chance, from"), "chance_high": Text("Khả năng, đến", "Chance, to"),
+    "on_pace": Text("Nhịp thường", "Usual pace"), "ahead": Text("So với nhịp", "Ahead of pace"), "plan": Text("Chia đều", "Even plan"),
+    "unlikely_from": Text("Khó đạt từ tháng thứ", "Unlikely from month"), "allotted": Text("Được giao", "Allotted"),
+    "key": Text("Căn cứ chia", "Weight"), "norm": Text("Định mức", "Norm"), "officers_needed": Text("Chấp hành viên cần có", "Officers needed"),
+    "value_after": Text("Khi đó", "Then"), "scenario": Text("Kịch bản", "Scenario"), "step": Text("Bước", "Step"), "input": Text("Số thay đổi", "Input"),
     "kind": Text("Loại", "Kind"), "direction": Text("Chiều tốt", "Better"), "formula": Text("Công thức", "Formula"), "law": Text("Căn cứ", "Source"),
 }  # fmt: skip
 """Names of levels and of the columns of results."""
@@ -30,7 +44,12 @@ HEADS = {
 _BETTER = {Direction.HIGHER_IS_BETTER: "↑", Direction.LOWER_IS_BETTER: "↓", Direction.NEITHER: MISSING}
 _YES = {True: Text("có", "yes"), False: Text("không", "no")}
 _OWN_UNIT = {"value", "nation", "gap", "before", "change", "mix", "rate", "total", "target", "interim_target", "margin"}
-_DECIMALS = {"ratio": 2, "share": 2, "change_pct": 2}
+_OWN_UNIT |= {"low_80", "high_80", "low_95", "high_95", "on_pace", "ahead", "plan", "norm", "value_after"}
+_OF = {"base": "with_conditions", "base_projected": "with_conditions"} | dict.fromkeys(
+    ("needed", "needed_per_month", "needed_per_officer_month", "needed_projected", "needed_projected_per_month"), "completed"
+)
+"""Columns of results that count what an indicator counts."""
+_DECIMALS = {"ratio": 2, "share": 2, "change_pct": 2, "chance": 2, "chance_low": 2, "chance_high": 2}
 
 
 def catalogue(language: Language = "vi") -> pd.DataFrame:
@@ -105,15 +124,20 @@ def _divided(value: object, how: Scale) -> float | None:
 
 def _mixed(column: pd.Series, name: str, indicator: str | None) -> list[Unit] | None:
     """Return each row's own unit where cases and money stand in one column."""
-    owner = name if name in INDICATORS else indicator if name in _OWN_UNIT else None
+    owner = _owner(name, indicator)
     if owner is None or INDICATORS[owner].unit is not Unit.BY_MEASURE or "measure" not in column.index.names:
         return None
     measures = column.index.get_level_values("measure")
     return [INDICATORS[owner].unit_in(str(measure)) for measure in measures] if len(set(measures)) > 1 else None
 
 
+def _owner(name: str, indicator: str | None) -> str | None:
+    """Return the indicator in whose unit a column is."""
+    return name if name in INDICATORS else _OF.get(name, indicator if name in _OWN_UNIT else None)
+
+
 def _scale(column: pd.Series, name: str, indicator: str | None) -> Scale:
-    owner = name if name in INDICATORS else indicator if name in _OWN_UNIT else None
+    owner = _owner(name, indicator)
     if owner is None:
         whole = bool((column.dropna() % 1 == 0).all())
         return Scale(1, Text("", ""), _DECIMALS.get(name, 0 if whole else 2))
@@ -122,7 +146,7 @@ def _scale(column: pd.Series, name: str, indicator: str | None) -> Scale:
     measures = column.index.unique("measure") if "measure" in column.index.names else []
     measure = measures[0] if len(measures) == 1 else "money" if largest > 1e8 else "cases"
     unit = INDICATORS[owner].unit_in(str(measure))
-    points = name in ("gap", "change", "margin", "mix", "rate", "total") and unit is Unit.PERCENT
+    points = name in ("gap", "change", "margin", "mix", "rate", "total", "ahead") and unit is Unit.PERCENT
     return scale(Unit.PERCENTAGE_POINT if points else unit, largest)
 
 
@@ -141,7 +165,7 @@ def _index(index: pd.Index, language: Language) -> pd.Index:
     if "indicator" in frame:
         frame["indicator"] = [_head(str(name), language) for name in frame["indicator"]]
     if not isinstance(index, pd.MultiIndex):
-        return pd.Index(frame.iloc[:, 0], name=names[0])
+        return pd.Index(frame.iloc[:, 0].array, name=names[0])
     return pd.MultiIndex.from_frame(frame, names=names)
 
 
