@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: report test lab setup check readme benchmarks lock clean
+.PHONY: report test lab setup check readme pictures benchmarks lock clean
 
 report: setup  ## set up, run every notebook, write build/report/
 	$(BIN)/thads report
@@ -29,6 +29,9 @@ check: setup  ## style and types
 
 readme: setup  ## write the generated parts of README.md and data/README.md anew
 	$(BIN)/python -m tests.generated
+
+pictures: setup  ## draw the charts of the image tests anew, to be looked at
+	$(BIN)/python -m pytest tests/shown/test_pictures.py --mpl-generate-path=tests/shown/pictures
 
 benchmarks: setup  ## measure, as ratios within one run
 	$(BIN)/python -m benchmarks.imports
