@@ -105,6 +105,15 @@ ORDER = [
     "shown.charts",
     "shown.tables",
     "shown.findings",
+    "shown.privacy",
+    "shown.slides.kinds",
+    "shown.slides.native",
+    "shown.slides.pages",
+    "shown.slides.case",
+    "shown.slides.own",
+    "shown.slides.beside",
+    "shown.slides.conference",
+    "shown.slides",
     "shown.report",
     "shown.widgets.stand",
     "shown.widgets.answer",
@@ -118,7 +127,7 @@ ORDER = [
     "shown",
     "cli",
 ]
-COMMANDS = {"cli.template"}
+COMMANDS = {"cli.slides", "cli.template"}
 """Options of a command are named by whoever types it, not counted."""
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file.parent != PACKAGE or file.name != "__init__.py")
 

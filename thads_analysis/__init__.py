@@ -12,7 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "words": ["indicators", "wording"],
         "sources": ["forms", "sample"],
         "questions": ["checks", "compare", "season", "trend", "whatif"],
-        "shown": ["charts", "report", "tables", "widgets"],
+        "shown": ["charts", "report", "slides", "tables", "widgets"],
     },
 )
 __version__ = "0.1.0"

@@ -181,7 +181,7 @@ def dress(
     )
     source = " · ".join(
         [
-            look.get("source", SYNTHETIC if synthetic else _source(frame).say(language)),
+            look.get("source", SYNTHETIC if synthetic else source_of(frame).say(language)),
             *([look["note"]] if "note" in look else []),
         ]
     )
@@ -244,7 +244,7 @@ def key(ax: Axes) -> None:
     )
 
 
-def _source(frame: pd.DataFrame) -> Text:
+def source_of(frame: pd.DataFrame) -> Text:
     """Return the source of a frame: the published figures only where it says that it was made from them."""
     return SOURCE if frame.attrs.get("published") else OWN
 
