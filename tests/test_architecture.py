@@ -24,6 +24,7 @@ ORDER = [
     "sources.bundled",
     "sources.places",
     "sources.calendar",
+    "sources.tiles",
     "sources.sums",
     "sources.lacking",
     "sources.numerals",

@@ -1,0 +1,80 @@
+"""Room for words: what a chart looks like once it is laid out, and labels moved apart until none lies on another."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text as Written
+from matplotlib.transforms import Bbox
+from scipy.optimize import isotonic_regression
+
+SMALLEST = 4.5
+"""Letters below so many points can't be read; words that would need them are left out, and that is said."""
+
+
+def laid_out(ax: Axes) -> Bbox:
+    """Give everything its place and return the box of the axes, in pixels."""
+    figure = ax.get_figure(root=True)
+    if figure is not None:
+        figure.draw_without_rendering()
+    return ax.get_window_extent()
+
+
+def boxes(texts: Iterable[Written]) -> list[Bbox]:
+    """Return the boxes of words, in pixels."""
+    return [text.get_window_extent() for text in texts]
+
+
+def points(ax: Axes, pixels: float) -> float:
+    """Return pixels of a chart in points."""
+    figure = ax.get_figure(root=True)
+    return pixels * 72 / (figure.dpi if figure is not None else 72)
+
+
+def apart(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
+    """Return places as near as can be to those wanted, at least a gap apart, none beyond the ends.
+
+    Parameters
+    ----------
+    wanted
+        In any order; the answer has the same order.
+    gap, low, high
+        Least distance, and between what; there must be room for all: ``(len(wanted) - 1) * gap <= high - low``.
+
+    Examples
+    --------
+    >>> apart(np.array([5.0, 1.0, 5.0]), 2.0, 0.0, 10.0).tolist()
+    [4.0, 1.0, 6.0]
+    """
+    if not len(wanted):
+        return wanted
+    order = np.argsort(wanted, kind="stable")
+    steps = gap * np.arange(len(wanted))
+    free = isotonic_regression(wanted[order] - steps).x
+    found = np.empty(len(wanted))
+    found[order] = np.clip(free, low, max(low, high - steps[-1])) + steps
+    return found
+
+
+def remark(ax: Axes, words: str) -> None:
+    """Add words to the footer of a chart that is already dressed."""
+    said = " ".join(ax.get_xlabel().split())
+    ax.xaxis.label.set_text(textwrap.fill(f"{said} · {words}" if said else words, 110))
+
+
+def free_of_others(texts: Sequence[Written], within: Bbox) -> list[Written]:
+    """Take away every text that lies on an earlier one or beyond the box; return those taken away."""
+    kept: list[Bbox] = []
+    lost = []
+    for text, box in zip(texts, boxes(texts), strict=True):
+        inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
+        if inside and not any(box.overlaps(other) for other in kept):
+            kept.append(box)
+        else:
+            lost.append(text)
+    for text in lost:
+        text.remove()
+    return lost
