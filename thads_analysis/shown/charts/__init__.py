@@ -10,6 +10,8 @@ from .falls import tornado, waterfall
 from .fan import pace, reliability
 from .heat import heat
 from .lines import over_years, small_multiples
+from .slopes import slope
+from .tiles import tile_map
 
 __all__ = [
     "beside_nation",
@@ -20,8 +22,10 @@ __all__ = [
     "ranked",
     "reliability",
     "save",
+    "slope",
     "small_multiples",
     "style",
+    "tile_map",
     "tornado",
     "waterfall",
 ]
