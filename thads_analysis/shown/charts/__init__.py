@@ -10,12 +10,14 @@ from .falls import tornado, waterfall
 from .fan import pace, reliability
 from .heat import heat
 from .lines import over_years, small_multiples
+from .loads import burden
 from .slopes import slope
 from .tiles import tile_map
 
 __all__ = [
     "beside_nation",
     "beside_target",
+    "burden",
     "heat",
     "over_years",
     "pace",

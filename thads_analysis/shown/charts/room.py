@@ -5,11 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 from scipy.optimize import isotonic_regression
+
+from ...words.vocabulary import Language, Text
+from ..style import QUIET
 
 SMALLEST = 4.5
 """Letters below so many points can't be read; words that would need them are left out, and that is said."""
@@ -63,6 +67,30 @@ def remark(ax: Axes, words: str) -> None:
     """Add words to the footer of a chart that is already dressed."""
     said = " ".join(ax.get_xlabel().split())
     ax.xaxis.label.set_text(textwrap.fill(f"{said} · {words}" if said else words, 110))
+
+
+def nothing(ax: Axes, language: Language) -> None:
+    """Say on an empty chart that there are no figures."""
+    words = Text("không có số liệu", "no figures").say(language)
+    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=QUIET)
+
+
+def key_inside(ax: Axes, rows: int) -> None:
+    """Put the key inside a chart of rows, on room made for it above the topmost."""
+    line = 2.0 * float(mpl.rcParams["font.size"])
+    high = max(points(ax, ax.get_window_extent().height) - line, line)
+    ax.set_ylim(-0.7, rows - 0.3 + (rows + 0.4) * line / high)
+    if ax.get_legend_handles_labels()[1]:
+        ax.legend(
+            loc="upper right",
+            ncols=3,
+            frameon=False,
+            fontsize="small",
+            borderpad=0.1,
+            borderaxespad=0.1,
+            handletextpad=0.4,
+            columnspacing=1.2,
+        )
 
 
 def free_of_others(texts: Sequence[Written], within: Bbox) -> list[Written]:

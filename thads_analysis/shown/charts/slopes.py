@@ -110,6 +110,8 @@ def _absent(names: pd.Index, language: Language) -> str:
 def _label(ax: Axes, known: pd.DataFrame, colours: dict[str, str], how: Scale, language: Language) -> None:
     """Name the lines at both ends, as many as have room, then move the labels apart."""
     if known.empty:
+        words = Text("không nơi nào có số liệu của cả hai năm", "no place has figures of both years")
+        ax.text(0.5, 0.5, words.say(language), transform=ax.transAxes, ha="center", va="center", color=QUIET)
         return
     first = _write(ax, known.index[:1], known, colours, how, language)
     settled(ax)

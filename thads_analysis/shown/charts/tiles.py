@@ -64,7 +64,8 @@ def tile_map(
     across, down = int(placed["column"].max()) + 1, int(placed["row"].max()) + 1
     ax, how = begin(ax, height=max(2.4, (0.5 if mapped else 0.42) * down + 1.2)), shown_as(frame, indicator, values.to_numpy(), look)
     ground = _tiles(ax, placed, values, get(indicator).direction)
-    ax.set(xlim=(-0.5, across - 0.5), ylim=(down - 0.5, -0.5), xticks=[], yticks=[])
+    ax.set_xlim(-0.5, across - 0.5, auto=True)
+    ax.set(ylim=(down - 0.5, -0.5), xticks=[], yticks=[])
     if mapped:
         ax.set_aspect(1 / _WIDE, adjustable="datalim")
     ax.spines[:].set_visible(False)
