@@ -107,6 +107,8 @@ ORDER = [
     "shown.charts.loads",
     "shown.charts.slopes",
     "shown.charts.tiles",
+    "shown.charts.controls",
+    "shown.charts.funnels",
     "shown.charts",
     "shown.tables",
     "shown.findings",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Unpack
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...words.levels import fixed
 from ...words.vocabulary import PLACE_LEVELS, Language, Text
+from ...words.wording import number
 from ..style import BLUE, INK, ORANGE, QUIET
 from .dress import Look, begin, drawn, dress, name_rows, note_missing, percent_ticks, short, shown_as, unit_line
 from .room import key_inside, nothing
@@ -61,7 +63,7 @@ def burden(
     values = drawn(frame, indicator).set_axis(pd.Index(_rows(frame, language), dtype="str"))
     known = values.dropna()
     own = {} if places is None else dict(zip(_rows(places, language), drawn(places, indicator), strict=True))
-    order = sorted(set(known.index), key=lambda name: (own.get(name, -np.inf), name))
+    order = sorted(sorted(set(known.index), reverse=True), key=lambda name: own.get(name, -np.inf))
     high = 0.44 if max(map(len, order), default=0) > 34 else 0.3
     ax = begin(ax, height=max(2.6, high * len(order) + 1.9))
     nation = frame["nation"].dropna().astype("float64") if "nation" in frame else pd.Series(dtype="float64")
@@ -98,7 +100,8 @@ def _rows(frame: pd.DataFrame, language: Language) -> list[str]:
 def _what_dots_are(frame: pd.DataFrame, count: int, language: Language) -> str:
     finest = next((name for name in reversed(PLACE_LEVELS) if name in frame.index.names), "officer")
     word = _DOTS.get(finest, Text("tỉnh", "provinces"))
-    return Text(f"{count} chấm, mỗi chấm một {word.vi}", f"{count} dots, one each: {word.en}").say(language)
+    said = number(count, 0, language)
+    return Text(f"{said} chấm, mỗi chấm một {word.vi}", f"{said} dots, one each: {word.en}").say(language)
 
 
 def _strips(ax: Axes, groups: list[np.ndarray], language: Language) -> None:
@@ -108,8 +111,9 @@ def _strips(ax: Axes, groups: list[np.ndarray], language: Language) -> None:
         return
     heights = [at + 0.56 * (np.arange(1, len(group) + 1) * _TURN % 1 - 0.5) for at, group in enumerate(groups)]
     every, count = np.concatenate(groups), sum(map(len, groups))
-    alpha = float(np.clip(60 / np.sqrt(count) / 10, 0.18, 0.75))
-    ax.scatter(every, np.concatenate(heights), s=9, color=BLUE, alpha=alpha, linewidths=0, zorder=2, rasterized=count > 1000)
+    alpha = float(np.clip(6 / np.sqrt(max(map(len, groups))), 0.3, 0.75))
+    size = 0.9 * float(mpl.rcParams["font.size"])
+    ax.scatter(every, np.concatenate(heights), s=size, color=BLUE, alpha=alpha, linewidths=0, zorder=2, rasterized=count > 1000)
     words = Text("trung vị, tứ phân vị", "median, quartiles").say(language)
     ax.boxplot(
         groups,

@@ -13,10 +13,13 @@ from matplotlib.transforms import Bbox
 from scipy.optimize import isotonic_regression
 
 from ...words.vocabulary import Language, Text
-from ..style import QUIET
+from ..style import FAINT, QUIET
 
 SMALLEST = 4.5
 """Letters below so many points can't be read; words that would need them are left out, and that is said."""
+
+Named = tuple[float, str, str]
+"""A line's height at its end, its name and the colour of the name."""
 
 
 def laid_out(ax: Axes) -> Bbox:
@@ -67,6 +70,32 @@ def remark(ax: Axes, words: str) -> None:
     """Add words to the footer of a chart that is already dressed."""
     said = " ".join(ax.get_xlabel().split())
     ax.xaxis.label.set_text(textwrap.fill(f"{said} · {words}" if said else words, 110))
+
+
+def at_right(ax: Axes, ends: Sequence[Named]) -> None:
+    """Write words at the right end of lines, moved apart."""
+    texts = [
+        ax.annotate(
+            words,
+            (1, value),
+            (12, 0),
+            xycoords=ax.get_yaxis_transform(),
+            textcoords="offset points",
+            va="center",
+            fontsize="small",
+            color=ink,
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.8, "shrinkA": 1, "shrinkB": 0, "relpos": (0, 0.5)},
+        )
+        for value, words, ink in ends
+    ]
+    if not texts:
+        return
+    area = laid_out(ax)
+    high = 1.08 * max(box.height for box in boxes(texts))
+    at = np.array([ax.transData.transform((0, value))[1] for value, _, _ in ends])
+    for text, wanted, found in zip(texts, at, apart(at, high, area.y0 + high / 2, area.y1 - high / 2), strict=True):
+        text.set_position((12, points(ax, found - wanted)))
 
 
 def nothing(ax: Axes, language: Language) -> None:

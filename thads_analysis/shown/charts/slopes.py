@@ -88,7 +88,7 @@ def _colours(names: pd.Index, highlight: str | Sequence[str]) -> dict[str, str]:
 def _lines(ax: Axes, known: pd.DataFrame, colours: dict[str, str]) -> None:
     for name, pair in known.iterrows():
         on_top = colours[str(name)] != FAINT
-        thick = 1.0 if not on_top or len(set(colours.values())) == 1 and len(known) > 8 else 2.2
+        thick = 1.0 if not on_top or (len(set(colours.values())) == 1 and len(known) > 8) else 2.2
         ax.plot([0, 1], pair, color=colours[str(name)], linewidth=thick, marker="o", markersize=4, zorder=3 if on_top else 2)
 
 
@@ -132,7 +132,11 @@ def _chosen(known: pd.DataFrame, colours: dict[str, str], most: int) -> pd.Index
     """Return the places to name: those highlighted, then from both ends of the second year inwards."""
     order = known.iloc[:, 1].sort_values(kind="stable").index
     inwards = [order[at // 2] if at % 2 else order[-1 - at // 2] for at in range(len(order))]
-    marked = [name for name in known.index if colours[name] not in (FAINT, BLUE) or len(set(colours.values())) > 1 and colours[name] == BLUE]
+    marked = [
+        name
+        for name in known.index
+        if colours[name] not in (FAINT, BLUE) or (len(set(colours.values())) > 1 and colours[name] == BLUE)
+    ]
     return pd.Index(list(dict.fromkeys([*marked, *inwards]))[:most])
 
 
@@ -158,7 +162,14 @@ def _write(
                     weight="bold" if marked else "normal",
                     color=INK if marked or not several else QUIET,
                     annotation_clip=False,
-                    arrowprops={"arrowstyle": "-", "color": colours[name], "linewidth": 0.7, "shrinkA": 1, "shrinkB": 3, "relpos": (1 - side, 0.5)},
+                    arrowprops={
+                        "arrowstyle": "-",
+                        "color": colours[name],
+                        "linewidth": 0.7,
+                        "shrinkA": 1,
+                        "shrinkB": 3,
+                        "relpos": (1 - side, 0.5),
+                    },
                 )
             )
     return found

@@ -62,7 +62,10 @@ def tile_map(
     placed, mapped = _placed(frame, values.index)
     values = values.reindex(placed.index)
     across, down = int(placed["column"].max()) + 1, int(placed["row"].max()) + 1
-    ax, how = begin(ax, height=max(2.4, (0.5 if mapped else 0.42) * down + 1.2)), shown_as(frame, indicator, values.to_numpy(), look)
+    ax, how = (
+        begin(ax, height=max(2.4, (0.5 if mapped else 0.42) * down + 1.2)),
+        shown_as(frame, indicator, values.to_numpy(), look),
+    )
     ground = _tiles(ax, placed, values, get(indicator).direction)
     ax.set_xlim(-0.5, across - 0.5, auto=True)
     ax.set(ylim=(down - 0.5, -0.5), xticks=[], yticks=[])
@@ -152,4 +155,3 @@ def _fit(ax: Axes, words: list[Written], language: Language) -> None:
             text.set_fontsize(size)
     if size < SMALLEST:
         remark(ax, Text("ô nhỏ, không ghi tên và số", "tiles too small for names and figures").say(language))
-
