@@ -104,6 +104,7 @@ ORDER = [
     "shown.charts.heat",
     "shown.charts.fan",
     "shown.charts.room",
+    "shown.charts.names",
     "shown.charts.loads",
     "shown.charts.slopes",
     "shown.charts.tiles",

@@ -7,21 +7,20 @@ from typing import Protocol, Unpack
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from adjustText import adjust_text
 from matplotlib.axes import Axes
-from matplotlib.text import Text as Written
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...words.indicators import get
 from ...words.vocabulary import Direction, Language, Text
 from ...words.wording import Scale, number
-from ..style import BAD, FAINT, GOOD, INK, PURPLE, QUIET
+from ..style import BAD, GOOD, INK, PURPLE, QUIET
 from .dress import Look, begin, dress, names, note_missing, short, shown_as, unit_line
-from .room import Named, at_right, free_of_others, laid_out, nothing, remark
+from .names import place_names
+from .room import Named, at_right, laid_out, nothing, remark
 
-_MOST = 40
+_MOST = 25
 """So many outliers are named, those farthest out; more names would hide the chart."""
-_ROUNDS = 300
 
 
 class Funnelled(Protocol):
@@ -74,6 +73,10 @@ def funnel(result: Funnelled, indicator: str, *, language: Language = "vi", ax: 
     return ax
 
 
+def _line() -> float:
+    return float(mpl.rcParams["lines.linewidth"])
+
+
 def _side(out: pd.DataFrame, indicator: str, center: float) -> list[str]:
     """Return each outlier's colour: better, worse, or beyond where neither is."""
     direction = get(indicator).direction
@@ -86,9 +89,14 @@ def _curves(ax: Axes, known: pd.DataFrame, center: float) -> None:
     for limit, dashes in (("95", (0, (4, 3))), ("998", "solid")):
         for side in ("lower", "upper"):
             ax.plot(
-                known["size"], known[f"{side}_{limit}"].astype("float64"), color=QUIET, linewidth=1.1, linestyle=dashes, zorder=2
+                known["size"],
+                known[f"{side}_{limit}"].astype("float64"),
+                color=QUIET,
+                linewidth=0.55 * _line(),
+                linestyle=dashes,
+                zorder=2,
             )
-    ax.axhline(center, color=INK, linewidth=1.1, zorder=2)
+    ax.axhline(center, color=INK, linewidth=0.55 * _line(), zorder=2)
 
 
 def _ends(known: pd.DataFrame, center: float, how: Scale, language: Language) -> list[Named]:
@@ -129,32 +137,29 @@ def _number_sizes(ax: Axes, language: Language) -> None:
 
 
 def _name_outliers(ax: Axes, known: pd.DataFrame, out: pd.DataFrame, center: float, language: Language) -> None:
-    """Name the outliers where no name lies on another, and say how many have none."""
+    """Name the outliers, those farthest out first, where there is room; say how many have no name."""
+    if out.empty:
+        return
     width = (out["upper_998"] - out["lower_998"]).astype("float64")
     far = ((out["value"] - center).abs() / width.where(width > 0)).astype("float64")
     chosen = out.iloc[np.argsort(-far.fillna(0).to_numpy(), kind="stable")[:_MOST]]
-    texts = [
-        ax.text(x, y, str(name), fontsize="small", color=INK, zorder=6)
-        for name, x, y in zip(chosen.index, chosen["size"].astype("float64"), chosen["value"].astype("float64"), strict=True)
-    ]
-    if not texts:
-        return
-    starts = {text: text.get_position() for text in texts}
     area = laid_out(ax)
-    adjust_text(texts, x=known["size"].to_numpy("float64"), y=known["value"].to_numpy("float64"), ax=ax, iter_lim=_ROUNDS)
-    lost = free_of_others(texts, area)
-    for text in texts:
-        if text not in lost:
-            _lead(ax, starts[text], text)
-    if left := len(out) - len(texts) + len(lost):
+    dots, avoided = _pixels(ax, out), np.concatenate([_pixels(ax, known), *(_along(ax, line) for line in ax.get_lines())])
+    named = place_names(ax, [str(name) for name in chosen.index], _pixels(ax, chosen), (area, dots, avoided))
+    if left := len(out) - named:
         words = Text(f"{left} nơi ngoài giới hạn không ghi tên vì thiếu chỗ", f"{left} outliers not named for want of room")
         remark(ax, words.say(language))
 
 
-def _lead(ax: Axes, point: tuple[float, float], text: Written) -> None:
-    """Draw a thin line from a point to the nearest edge of its name."""
-    box = text.get_window_extent()
-    x, y = ax.transData.transform(point)
-    near = np.array([np.clip(x, box.x0, box.x1), np.clip(y, box.y0, box.y1)])
-    if np.hypot(*(near - (x, y))) > box.height / 2:
-        ax.plot(*np.transpose([point, ax.transData.inverted().transform(near)]), color=FAINT, linewidth=0.8, zorder=2)
+def _pixels(ax: Axes, rows: pd.DataFrame) -> np.ndarray:
+    return ax.transData.transform(rows[["size", "value"]].to_numpy("float64"))
+
+
+def _along(ax: Axes, line: Line2D) -> np.ndarray:
+    """Return points along a curve, close enough that no name slips between them."""
+    path = line.get_transform().transform(np.column_stack(line.get_data(orig=False)).astype("float64"))
+    path = path[np.isfinite(path).all(axis=1)]
+    if len(path) < 2:
+        return path
+    x = np.linspace(path[0, 0], path[-1, 0], 300)
+    return np.column_stack([x, np.interp(x, path[:, 0], path[:, 1])])

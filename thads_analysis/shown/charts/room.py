@@ -120,18 +120,3 @@ def key_inside(ax: Axes, rows: int) -> None:
             handletextpad=0.4,
             columnspacing=1.2,
         )
-
-
-def free_of_others(texts: Sequence[Written], within: Bbox) -> list[Written]:
-    """Take away every text that lies on an earlier one or beyond the box; return those taken away."""
-    kept: list[Bbox] = []
-    lost = []
-    for text, box in zip(texts, boxes(texts), strict=True):
-        inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
-        if inside and not any(box.overlaps(other) for other in kept):
-            kept.append(box)
-        else:
-            lost.append(text)
-    for text in lost:
-        text.remove()
-    return lost
