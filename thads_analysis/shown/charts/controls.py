@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Protocol, Unpack
 
 import matplotlib as mpl
@@ -26,6 +25,8 @@ _ASSURANCE = {
     "never": Text("không khi nào đạt chỉ tiêu", "target never met"),
     "hit_and_miss": Text("khi đạt, khi không đạt chỉ tiêu", "target hit and miss"),
 }
+_STEPS = (1, 2, 3, 4, 6, 12, 24, 48, 96, 192, 384)
+"""So many months lie from one name below the chart to the next."""
 
 
 class Controlled(Protocol):
@@ -75,8 +76,8 @@ def control(
     note_missing(look, int(rows["value"].isna().sum()), language)
     look.setdefault("subtitle", " · ".join([unit_line(how, language), *_rules_in_words(result, aim, language)]))
     dress(ax, rows, indicator, how, language=language, look=look)
-    at_right(ax, ends)
     _periods(ax, rows, language)
+    at_right(ax, ends)
     return ax
 
 
@@ -87,19 +88,31 @@ def _target(result: Controlled, told: float | None) -> float | None:
     return None if known is None or pd.isna(known) else float(known)
 
 
+def _line() -> float:
+    return float(mpl.rcParams["lines.linewidth"])
+
+
 def _limit_lines(ax: Axes, rows: pd.DataFrame, at: np.ndarray) -> None:
     """Draw centre and limits as steps, shaded between."""
     ax.fill_between(
         at, rows["lower"].astype("float64"), rows["upper"].astype("float64"), step="mid", color=FAINT, alpha=0.22, lw=0
     )
     for name, dashes in (("center", "solid"), ("lower", "dashed"), ("upper", "dashed")):
-        ax.plot(at, rows[name].astype("float64"), drawstyle="steps-mid", color=QUIET, linewidth=1.2, linestyle=dashes, zorder=2)
+        ax.plot(
+            at,
+            rows[name].astype("float64"),
+            drawstyle="steps-mid",
+            color=QUIET,
+            linewidth=0.6 * _line(),
+            linestyle=dashes,
+            zorder=2,
+        )
 
 
 def _points(ax: Axes, rows: pd.DataFrame, at: np.ndarray, language: Language) -> None:
     """Draw the figures, coloured by their state."""
     values = rows["value"].to_numpy("float64")
-    ax.plot(at, values, color=INK, linewidth=1.0, alpha=0.6, zorder=3)
+    ax.plot(at, values, color=INK, linewidth=0.5 * _line(), alpha=0.6, zorder=3)
     states = rows["state"].astype("object").to_numpy()
     size = 3.2 * float(mpl.rcParams["font.size"])
     for state, (colour, words) in _STATES.items():
@@ -120,7 +133,7 @@ def _lines_to_name(ax: Axes, rows: pd.DataFrame, aim: float | None, how: Scale, 
         if len(end)
     ]
     if aim is not None:
-        ax.axhline(aim, color=ORANGE, zorder=2)
+        ax.axhline(aim, color=ORANGE, linewidth=0.8 * _line(), zorder=2)
         found.append((aim, f"{Text('chỉ tiêu', 'target').say(language)} {short(aim, how, language)}", INK))
     ax.margins(x=0.03, y=0.08)
     low, high = ax.get_ylim()
@@ -133,12 +146,14 @@ def _lines_to_name(ax: Axes, rows: pd.DataFrame, aim: float | None, how: Scale, 
 def _periods(ax: Axes, rows: pd.DataFrame, language: Language) -> None:
     """Name the periods below, as many as have room."""
     words = _period_names(rows, language)
-    for step in (1, 2, 3, 4, 6, 12, 24, 48, 96, 192, max(1, len(words))):
-        ax.set_xticks(range(0, len(words), step), words[::step])
-        laid_out(ax)
-        shown = boxes(ax.get_xticklabels())
-        if all(left.x1 + 4 < right.x0 for left, right in pairwise(shown)):
-            return
+    font = float(mpl.rcParams["font.size"])
+    ax.tick_params(axis="x", pad=0.7 * font)
+    ax.set_xticks(range(len(words)), words)
+    area = laid_out(ax)
+    widest = max((box.width for box in boxes(ax.get_xticklabels())), default=0) * 1.2
+    apart = area.width / max(1.0, float(np.diff(ax.get_xlim())[0]))
+    step = next((step for step in _STEPS if step * apart > widest), max(1, len(words)))
+    ax.set_xticks(range(0, len(words), step), words[::step])
 
 
 def _period_names(rows: pd.DataFrame, language: Language) -> list[str]:

@@ -14,7 +14,7 @@ from ...words.vocabulary import PLACE_LEVELS, Language, Text
 from ...words.wording import number
 from ..style import BLUE, INK, ORANGE, QUIET
 from .dress import Look, begin, drawn, dress, name_rows, note_missing, percent_ticks, short, shown_as, unit_line
-from .room import key_inside, nothing
+from .room import fit_rows, key_inside, nothing
 
 _TURN = (5**0.5 - 1) / 2
 """The golden section: multiples of it, without their whole part, fill an interval evenly and always the same way."""
@@ -78,7 +78,9 @@ def burden(
     key_inside(ax, len(order))
     note_missing(look, len(values) - len(known), language)
     look.setdefault("subtitle", f"{unit_line(how, language)} · {_what_dots_are(frame, len(known), language)}")
-    return percent_ticks(dress(ax, frame, indicator, how, language=language, look=look, values_on="x"), how)
+    percent_ticks(dress(ax, frame, indicator, how, language=language, look=look, values_on="x"), how)
+    fit_rows(ax, len(order), language)
+    return ax
 
 
 def _one_period(frame: pd.DataFrame) -> None:

@@ -34,7 +34,9 @@ def place_names(ax: Axes, names: Sequence[str], points: np.ndarray, ground: tupl
     the number of names, not of the dots.
     """
     area, kept_free, avoided = ground
-    texts = [ax.text(0.5, 0.5, name, transform=ax.transAxes, fontsize="small", color=INK, zorder=6) for name in names]
+    texts = [
+        ax.text(0.5, 0.5, name, transform=ax.transAxes, fontsize="small", color=INK, zorder=6, in_layout=False) for name in names
+    ]
     taken: list[Bbox] = []
     for text, box, point in zip(texts, boxes(texts), points, strict=True):
         ring, found = _free(point, box, taken, (area, kept_free, avoided))

@@ -25,8 +25,9 @@ Named = tuple[float, str, str]
 def laid_out(ax: Axes) -> Bbox:
     """Give everything its place and return the box of the axes, in pixels."""
     figure = ax.get_figure(root=True)
-    if figure is not None:
-        figure.draw_without_rendering()
+    if figure is not None and (engine := figure.get_layout_engine()) is not None:
+        engine.execute(figure)
+    ax.apply_aspect()
     return ax.get_window_extent()
 
 
@@ -96,6 +97,22 @@ def at_right(ax: Axes, ends: Sequence[Named]) -> None:
     at = np.array([ax.transData.transform((0, value))[1] for value, _, _ in ends])
     for text, wanted, found in zip(texts, at, apart(at, high, area.y0 + high / 2, area.y1 - high / 2), strict=True):
         text.set_position((12, points(ax, found - wanted)))
+
+
+def fit_rows(ax: Axes, rows: int, language: Language) -> None:
+    """Write the names of rows small enough that none lies on the next; leave them out where none could be read."""
+    laid_out(ax)
+    labels = ax.get_yticklabels()
+    high = max((box.height for box in boxes(labels)), default=0)
+    step = abs(float(np.diff(ax.transData.transform([(0, 0), (0, 1)])[:, 1])[0]))
+    if not rows or high <= step:
+        return
+    size = float(labels[0].get_fontsize()) * 0.96 * step / high
+    if size >= SMALLEST:
+        ax.tick_params(axis="y", labelsize=size)
+        return
+    ax.set_yticks([])
+    remark(ax, Text(f"{rows} dòng không ghi tên vì thiếu chỗ", f"{rows} rows not named for want of room").say(language))
 
 
 def nothing(ax: Axes, language: Language) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.text import Annotation
 
 from ...words.levels import fixed
@@ -21,6 +23,8 @@ from .room import laid_out as settled
 _COLOURS = (BLUE, RED, GREEN, PURPLE)
 _AWAY = 34
 """How far from its point a label stands, in points: a thin line leads there where labels had to move."""
+_FEW = 8
+"""More lines than these are thin."""
 _NAMED = 5
 """So many places without a figure are named, more are counted."""
 
@@ -86,10 +90,17 @@ def _colours(names: pd.Index, highlight: str | Sequence[str]) -> dict[str, str]:
 
 
 def _lines(ax: Axes, known: pd.DataFrame, colours: dict[str, str]) -> None:
-    for name, pair in known.iterrows():
-        on_top = colours[str(name)] != FAINT
-        thick = 1.0 if not on_top or (len(set(colours.values())) == 1 and len(known) > 8) else 2.2
-        ax.plot([0, 1], pair, color=colours[str(name)], linewidth=thick, marker="o", markersize=4, zorder=3 if on_top else 2)
+    """Draw all lines at once, the coloured ones on top of the grey."""
+    line = float(mpl.rcParams["lines.linewidth"])
+    for grey in (True, False):
+        names = [str(name) for name in known.index if (colours[str(name)] == FAINT) == grey]
+        pairs, shades = known.loc[names].to_numpy("float64"), [colours[name] for name in names]
+        thick = 0.5 * line if grey or len(names) > _FEW else 1.1 * line
+        ax.add_collection(
+            LineCollection([[(0, one), (1, other)] for one, other in pairs], colors=shades, linewidths=thick, zorder=3 - grey)
+        )
+        ax.scatter(np.tile([0, 1], len(pairs)), pairs.ravel(), color=np.repeat(shades, 2), s=18, zorder=3 - grey)
+    ax.autoscale_view()
 
 
 def _name_years(ax: Axes, years: list[int], months: object, language: Language) -> None:
@@ -113,17 +124,16 @@ def _label(ax: Axes, known: pd.DataFrame, colours: dict[str, str], how: Scale, l
         words = Text("không nơi nào có số liệu của cả hai năm", "no place has figures of both years")
         ax.text(0.5, 0.5, words.say(language), transform=ax.transAxes, ha="center", va="center", color=QUIET)
         return
-    first = _write(ax, known.index[:1], known, colours, how, language)
-    settled(ax)
-    high = max(box.height for box in boxes(first)) * 1.08
-    for text in first:
-        text.remove()
+    sample = _write(ax, known.index[:1], known, colours, how, language)
+    high = max(box.height for box in boxes(sample)) * 1.08
     most = max(1, int(settled(ax).height // high))
+    for text in sample:
+        text.remove()
     chosen = _chosen(known, colours, most)
     texts = _write(ax, chosen, known, colours, how, language)
     area = settled(ax)
     for side in (0, 1):
-        _move(ax, texts[side::2], high, area.y0 + high / 2, area.y1 - high / 2)
+        _move(ax, texts[side::2], (high, area.y0 + high / 2, area.y1 - high / 2), [colours[str(name)] for name in chosen])
     if left := len(known) - len(chosen):
         remark(ax, Text(f"{left} đường không ghi tên vì thiếu chỗ", f"{left} lines not named for want of room").say(language))
 
@@ -162,21 +172,20 @@ def _write(
                     weight="bold" if marked else "normal",
                     color=INK if marked or not several else QUIET,
                     annotation_clip=False,
-                    arrowprops={
-                        "arrowstyle": "-",
-                        "color": colours[name],
-                        "linewidth": 0.7,
-                        "shrinkA": 1,
-                        "shrinkB": 3,
-                        "relpos": (1 - side, 0.5),
-                    },
                 )
             )
     return found
 
 
-def _move(ax: Axes, texts: list[Annotation], gap: float, low: float, high: float) -> None:
-    """Move the labels of one side apart, none above or below the chart."""
-    at = np.array([ax.transData.transform(text.xy)[1] for text in texts])
-    for text, wanted, found in zip(texts, at, apart(at, gap, low, high), strict=True):
-        text.set_position((text.get_position()[0], points(ax, found - wanted)))
+def _move(ax: Axes, texts: list[Annotation], room: tuple[float, float, float], colours: list[str]) -> None:
+    """Move the labels of one side apart, none above or below the chart, and lead a thin line to each."""
+    starts = ax.transData.transform([text.xy for text in texts])
+    found = apart(starts[:, 1], *room)
+    away = texts[0].get_position()[0]
+    ends = np.column_stack([starts[:, 0] + np.sign(away) * (abs(away) - 3) / points(ax, 1), found])
+    for text, one, other in zip(texts, starts[:, 1], found, strict=True):
+        text.set_position((away, points(ax, other - one)))
+    paths = ax.transAxes.inverted().transform(np.stack([starts, ends], axis=1).reshape(-1, 2)).reshape(-1, 2, 2)
+    leads = LineCollection(list(paths), colors=colours, linewidths=0.7, transform=ax.transAxes, clip_on=False, zorder=1)
+    leads.set_in_layout(False)
+    ax.add_collection(leads, autolim=False)

@@ -138,6 +138,8 @@ def _words(ax: Axes, placed: pd.DataFrame, figures: list[str], ground: list[tupl
         found.append(ax.text(x, y - 0.06, folded, ha="center", va="bottom", fontsize="small", color=ink))
         weight = "normal" if figure == MISSING else "bold"
         found.append(ax.text(x, y + 0.04, figure, ha="center", va="top", fontsize="small", color=ink, weight=weight))
+    for text in found:
+        text.set_in_layout(False)  # they lie within their tiles
     return found
 
 
