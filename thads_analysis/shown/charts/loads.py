@@ -7,7 +7,10 @@ from typing import Unpack
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib import cbook
 from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
+from matplotlib.patches import Rectangle
 
 from ...words.levels import fixed
 from ...words.vocabulary import PLACE_LEVELS, Language, Text
@@ -117,20 +120,11 @@ def _strips(ax: Axes, groups: list[np.ndarray], language: Language) -> None:
     size = 0.9 * float(mpl.rcParams["font.size"])
     ax.scatter(every, np.concatenate(heights), s=size, color=BLUE, alpha=alpha, linewidths=0, zorder=2, rasterized=count > 1000)
     words = Text("trung vị, tứ phân vị", "median, quartiles").say(language)
-    ax.boxplot(
-        groups,
-        positions=range(len(groups)),
-        orientation="horizontal",
-        widths=0.62,
-        whis=0,
-        showcaps=False,
-        showfliers=False,
-        manage_ticks=False,
-        zorder=3,
-        boxprops={"color": QUIET, "linewidth": 1.1},
-        medianprops={"color": INK, "linewidth": 1.8},
-        whiskerprops={"linewidth": 0},
-    )
+    quartiles = cbook.boxplot_stats(groups)
+    boxes = [Rectangle((one["q1"], at - 0.31), one["q3"] - one["q1"], 0.62) for at, one in enumerate(quartiles)]
+    ax.add_collection(PatchCollection(boxes, facecolors="none", edgecolors=QUIET, linewidths=1.1, zorder=3))
+    rows = np.arange(len(groups))
+    ax.vlines([one["med"] for one in quartiles], rows - 0.31, rows + 0.31, color=INK, linewidth=1.8, zorder=3)
     ax.plot([], [], color=INK, linewidth=1.8, label=words)
 
 

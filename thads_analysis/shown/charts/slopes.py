@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.text import Annotation
 
+from ...sources import panels
 from ...words.levels import fixed
 from ...words.vocabulary import Language, Text
 from ...words.wording import Scale, period
@@ -44,7 +45,8 @@ def slope(
     ----------
     frame
         Level ``fiscal_year`` with two years, and at most one more level that varies. A place that lacks a year has no
-        line and is named below. Labels never lie on each other: they are moved apart, and where there is no room
+        line and is named below; so is a province that is not the same since 1 July 2025 (``metrics.merge_places``
+        makes it so). Labels never lie on each other: they are moved apart, and where there is no room
         for all, the highlighted ones are written first, then the highest and the lowest; how many lines stay without
         a name is said below.
     indicator
@@ -67,6 +69,7 @@ def slope(
     years = sorted(frame.index.unique("fiscal_year")) if "fiscal_year" in frame.index.names else []
     if len(years) != 2:
         raise ValueError(f"slope: cần đúng hai năm, hãy tidy.select / exactly two years are needed; {years}")
+    values = values.mask(panels.crosses_merger(frame, years=int(years[1] - years[0])))
     both = laid_out(values, "fiscal_year", language).loc[years].T
     known = both.dropna()
     ax, how = begin(ax, height=min(18.0, max(3.2, 0.2 * len(known) + 1.6))), shown_as(frame, indicator, known.to_numpy(), look)
@@ -115,7 +118,7 @@ def _absent(names: pd.Index, language: Language) -> str:
     if not len(names):
         return ""
     which = ", ".join(map(str, names)) if len(names) <= _NAMED else f"{len(names)} {Text('nơi', 'places').say(language)}"
-    return Text(f"thiếu số liệu một năm: {which}", f"a year without figures: {which}").say(language)
+    return Text(f"thiếu số liệu so sánh được của một năm: {which}", f"a year without comparable figures: {which}").say(language)
 
 
 def _label(ax: Axes, known: pd.DataFrame, colours: dict[str, str], how: Scale, language: Language) -> None:
