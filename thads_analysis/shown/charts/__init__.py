@@ -6,22 +6,32 @@ default; ``language="en"`` speaks English. What every chart can be told stands i
 
 from ..style import save, style
 from .bars import beside_nation, beside_target, ranked
+from .controls import control
 from .falls import tornado, waterfall
 from .fan import pace, reliability
+from .funnels import funnel
 from .heat import heat
 from .lines import over_years, small_multiples
+from .loads import burden
+from .slopes import slope
+from .tiles import tile_map
 
 __all__ = [
     "beside_nation",
     "beside_target",
+    "burden",
+    "control",
+    "funnel",
     "heat",
     "over_years",
     "pace",
     "ranked",
     "reliability",
     "save",
+    "slope",
     "small_multiples",
     "style",
+    "tile_map",
     "tornado",
     "waterfall",
 ]
