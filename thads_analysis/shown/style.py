@@ -137,17 +137,26 @@ def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg
     FileExistsError
         If a file of that name with other content is there already.
     """
-    base = Path(path)
-    files = tuple(base.with_name(f"{base.name}.{ending}") for ending in formats)
-    drawn = {file: _drawn(figure, file.suffix) for file in files}
-    if taken := [str(file) for file, content in drawn.items() if file.exists() and file.read_bytes() != content]:
+    return kept(Path(path), {ending: _drawn(figure, f".{ending}") for ending in formats})
+
+
+def kept(base: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write contents beside each other, each with its ending; never over a file that is there with other content.
+
+    Raises
+    ------
+    FileExistsError
+        If there is such a file; nothing is written then.
+    """
+    files = {base.with_name(f"{base.name}.{ending}"): content for ending, content in contents.items()}
+    if taken := [str(file) for file, content in files.items() if file.exists() and file.read_bytes() != content]:
         raise FileExistsError(
             f"đã có tệp khác, hãy đổi tên hoặc xóa / another file is there, rename or delete: {', '.join(taken)}"
         )
     base.parent.mkdir(parents=True, exist_ok=True)
-    for file, content in drawn.items():
+    for file, content in files.items():
         file.write_bytes(content)
-    return files
+    return tuple(files)
 
 
 def _drawn(figure: Figure, suffix: str) -> bytes:

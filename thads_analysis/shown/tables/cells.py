@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .. import metrics
-from ..words.indicators import INDICATORS
-from ..words.vocabulary import Category, Direction, Language, Measure, Text, Unit
-from ..words.wording import MISSING, Scale, figure, number, scale
+from ... import metrics
+from ...words.indicators import INDICATORS
+from ...words.vocabulary import Category, Direction, Language, Measure, Text, Unit
+from ...words.wording import MISSING, Scale, figure, number, scale
 
 HEADS = {
     "province": Text("Tỉnh, thành phố", "Province"), "agency": Text("Đơn vị", "Agency"), "officer": Text("Chấp hành viên", "Officer"),
@@ -100,22 +100,22 @@ def shown(frame: pd.DataFrame, indicator: str | None = None, language: Language 
     """
     cells = [_column(frame[name], str(name), indicator, language) for name in frame.columns]
     table = pd.DataFrame(dict(cells), index=frame.index)
-    return table.set_axis(_index(frame.index, language))
+    return table.set_axis(named_index(frame.index, language))
 
 
 def _column(column: pd.Series, name: str, indicator: str | None, language: Language) -> tuple[str, list[str]]:
     if column.dtype == "boolean" or column.dtype == bool:
-        return _head(name, language), [MISSING if pd.isna(value) else _YES[bool(value)].say(language) for value in column]
+        return head(name, language), [MISSING if pd.isna(value) else _YES[bool(value)].say(language) for value in column]
     if not pd.api.types.is_numeric_dtype(column):
-        said = [_head(str(value), language) if name == "indicator" else str(value) for value in column]
-        return _head(name, language), [MISSING if pd.isna(value) else text for value, text in zip(column, said, strict=True)]
+        said = [head(str(value), language) if name == "indicator" else str(value) for value in column]
+        return head(name, language), [MISSING if pd.isna(value) else text for value, text in zip(column, said, strict=True)]
     if name in ("fiscal_year", "months"):
-        return _head(name, language), [MISSING if pd.isna(value) else str(int(value)) for value in column]
+        return head(name, language), [MISSING if pd.isna(value) else str(int(value)) for value in column]
     if (rows := _mixed(column, name, indicator)) is not None:
-        return _head(name, language), [figure(value, unit, language) for value, unit in zip(column, rows, strict=True)]
+        return head(name, language), [figure(value, unit, language) for value, unit in zip(column, rows, strict=True)]
     how = _scale(column, name, indicator)
     unit = f" ({how.unit.say(language)})" if how.unit.vi else ""
-    return f"{_head(name, language)}{unit}", [number(_divided(value, how), how.decimals, language) for value in column]
+    return f"{head(name, language)}{unit}", [number(_divided(value, how), how.decimals, language) for value in column]
 
 
 def _divided(value: object, how: Scale) -> float | None:
@@ -150,20 +150,22 @@ def _scale(column: pd.Series, name: str, indicator: str | None) -> Scale:
     return scale(Unit.PERCENTAGE_POINT if points else unit, largest)
 
 
-def _head(name: str, language: Language) -> str:
+def head(name: str, language: Language) -> str:
+    """Return what a level or a column is called."""
     if name in INDICATORS:
         return INDICATORS[name].label.say(language)
     return HEADS[name].say(language) if name in HEADS else name
 
 
-def _index(index: pd.Index, language: Language) -> pd.Index:
-    names = [_head(str(name), language) if name is not None else None for name in index.names]
+def named_index(index: pd.Index, language: Language) -> pd.Index:
+    """Return an index with names for people."""
+    names = [head(str(name), language) if name is not None else None for name in index.names]
     frame = index.to_frame(index=False)
     for level, word in (("measure", Measure), ("category", Category)):
         if level in frame:
             frame[level] = [word.of(code).text.say(language) if code in word.codes() else code for code in frame[level]]
     if "indicator" in frame:
-        frame["indicator"] = [_head(str(name), language) for name in frame["indicator"]]
+        frame["indicator"] = [head(str(name), language) for name in frame["indicator"]]
     if not isinstance(index, pd.MultiIndex):
         return pd.Index(frame.iloc[:, 0].array, name=names[0])
     return pd.MultiIndex.from_frame(frame, names=names)
@@ -186,9 +188,9 @@ def headed(frame: pd.DataFrame, language: Language = "vi") -> pd.DataFrame:
     """
     names = {name: _head_with_unit(str(name), language) for name in frame.columns}
     table = frame.replace([np.inf, -np.inf], np.nan).rename(columns=names)
-    return table if isinstance(frame.index, pd.RangeIndex) else table.set_axis(_index(frame.index, language))
+    return table if isinstance(frame.index, pd.RangeIndex) else table.set_axis(named_index(frame.index, language))
 
 
 def _head_with_unit(name: str, language: Language) -> str:
     unit = f" ({INDICATORS[name].unit.text.say(language)})" if name in INDICATORS else ""
-    return f"{_head(name, language)}{unit}"
+    return f"{head(name, language)}{unit}"
