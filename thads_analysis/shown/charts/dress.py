@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import IdentityTransform, blended_transform_factory
 
 from ...sources.panels import is_synthetic
 from ...words.indicators import get
@@ -184,8 +185,11 @@ def dress(
         ax.grid(visible=values_on == "y", axis="y")
     _head(ax, nfc(title), nfc(f"{SYNTHETIC} · {below}" if synthetic else below), warn=synthetic)
     small = fit.X_SMALL * mpl.rcParams["font.size"]
-    said = fit.wrap(nfc(" · ".join(filter(None, source))), fit.points(ax, ax.get_window_extent().width), small)
-    ax.set_xlabel(said, loc="left", fontsize=small, color=QUIET, labelpad=8)
+    edge, across, room = fit.beside_edge(ax)
+    ax.set_xlabel(
+        fit.wrap(nfc(" · ".join(filter(None, source))), room, small), loc="left", fontsize=small, color=QUIET, labelpad=8
+    )
+    ax.xaxis.label.set(x=edge, transform=blended_transform_factory(across, IdentityTransform()))
     return ax
 
 
@@ -193,23 +197,23 @@ def _head(ax: Axes, title: str, below: str, *, warn: bool) -> None:
     """Write title and subtitle above the axes and the key, in lines no wider than the axes."""
     line = mpl.rcParams["font.size"]
     ax.set_title("")
-    figure = ax.get_figure(root=True)
-    frame = fit.settled(ax) if figure is not None and figure.get_layout_engine() else ax.get_window_extent()
-    room, small, weight = fit.points(ax, frame.width), fit.SMALL * line, "bold" if warn else "normal"
+    small, weight = fit.SMALL * line, "bold" if warn else "normal"
+    edge, across, room = fit.beside_edge(ax)
     below = fit.wrap(below, room, small, weight)
     base = 0.8 * line + _key_height(ax)
     ax.annotate(
         below,
-        (0, 1),
+        (edge, 1),
         (0, base),
-        xycoords="axes fraction",
+        xycoords=across,
         textcoords="offset points",
         fontsize=small,
         color=RED if warn else QUIET,
         weight=weight,
     )
     up = base + 1.35 * small * (below.count("\n") + 1) + 0.45 * line
-    ax.set_title(fit.wrap(title, room, 1.2 * line, "bold"), pad=up, x=0, ha="left")
+    ax.set_title(fit.wrap(title, room, 1.2 * line, "bold"), pad=up, x=edge, ha="left")
+    ax.title.set_transform(across + ax.titleOffsetTrans)
 
 
 def _key_height(ax: Axes) -> float:
@@ -280,10 +284,11 @@ def key(ax: Axes) -> None:
     """Put the key above the chart, in as many columns as there is room for."""
     size, entries = fit.SMALL * mpl.rcParams["font.size"], ax.get_legend_handles_labels()[1]
     widest = max((fit.width(entry, size) for entry in entries), default=0.0) + 4.5 * size
-    room = fit.points(ax, fit.settled(ax).width)
+    edge, across, room = fit.beside_edge(ax)
     ax.legend(
         loc="lower left",
-        bbox_to_anchor=(0, 1),
+        bbox_to_anchor=(edge, 1),
+        bbox_transform=across,
         ncols=int(np.clip(room / max(widest, 1.0), 1, max(1, len(entries)))),
         frameon=False,
         fontsize=size,

@@ -13,7 +13,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.text import Annotation
 from matplotlib.text import Text as Written
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import Bbox, offset_copy
+from matplotlib.transforms import Bbox, Transform, blended_transform_factory, offset_copy
 
 from ..style import INK, QUIET
 
@@ -21,7 +21,7 @@ SMALL, X_SMALL = 0.833, 0.694
 """What matplotlib calls small and x-small."""
 LEAST = 0.55
 """Names of rows never get smaller than this part of the style's type; where they would, some rows go unnamed."""
-_LINE, _NAMED_AT_MOST = 1.28, 14
+_LINE = 1.28
 
 
 class Rows(NamedTuple):
@@ -53,6 +53,23 @@ def points(ax: Axes, pixels: float) -> float:
     """Return pixels of a chart in points."""
     figure = ax.get_figure(root=True)
     return pixels * 72 / (figure.dpi if figure is not None else 72)
+
+
+EDGE = 0.1
+"""Inches between the words above and below a chart and the edge of its figure."""
+
+
+def beside_edge(ax: Axes) -> tuple[float, Transform, float]:
+    """Return where words above and below the axes begin, the transform of that, and their room in points.
+
+    A figure of one chart gives them its whole width, axes among others their own.
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None or len(figure.axes) > 1 or not figure.get_layout_engine():
+        return 0.0, ax.transAxes, points(ax, ax.get_window_extent().width)
+    whole = figure.get_figwidth()
+    across = blended_transform_factory(figure.transFigure, ax.transAxes)
+    return EDGE / whole, across, 72 * (whole - 2 * EDGE)
 
 
 @lru_cache(maxsize=20_000)
@@ -101,29 +118,37 @@ def rows(ax: Axes, names: Sequence[str], *, own: bool, above: float = 0.0) -> Ro
     return Rows(pitch, max(size, LEAST * type_size), size >= LEAST * type_size)
 
 
+def columns(names: Sequence[str], room: float) -> tuple[list[str], float]:
+    """Return names wrapped to columns of so many points, and the size at which their longest word fits."""
+    size = float(mpl.rcParams["font.size"])
+    widest = max((width(word, size) for name in names for word in name.split()), default=1.0)
+    size *= min(1.0, room / widest)
+    return [wrap(name, room, size) for name in names], size
+
+
 def extremes(count: int, marked: Sequence[int], most: int) -> list[int]:
     """Return which of so many rows get a name: those marked, then the outermost from both ends."""
     outer = [at for pair in zip(range(count), reversed(range(count)), strict=True) for at in pair]
     return list(dict.fromkeys([*marked, *outer]))[: min(count, max(most, 2))]
 
 
-def apart(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
-    """Return places near those wanted, at least a gap apart, between the ends as far as there is room.
+def apart(wanted: np.ndarray, heights: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Return middles near those wanted, so that words of such heights do not touch, between the ends if there is room.
 
     Examples
     --------
-    >>> apart(np.array([5.0, 1.0, 5.0]), 2.0, 0.0, 10.0).tolist()
+    >>> apart(np.array([5.0, 1.0, 5.0]), np.full(3, 2.0), 0.0, 10.0).tolist()
     [5.0, 1.0, 7.0]
     """
     order, found = np.argsort(wanted, kind="stable"), np.array(wanted, dtype=float)
-    floor = low
+    edge = low
     for at in order:
-        found[at] = floor = max(found[at], floor)
-        floor += gap
-    ceiling = high
+        found[at] = max(found[at], edge + heights[at] / 2)
+        edge = found[at] + heights[at] / 2
+    edge = high
     for at in order[::-1]:
-        found[at] = ceiling = min(found[at], ceiling)
-        ceiling -= gap
+        found[at] = min(found[at], edge - heights[at] / 2)
+        edge = found[at] - heights[at] / 2
     return found
 
 
@@ -132,9 +157,9 @@ def name_some(ax: Axes, how: Rows, words: dict[int, str], count: int) -> None:
     ax.set_yticks([])
     ax.set_ylim(-0.7, count - 0.3)
     size = SMALL * mpl.rcParams["font.size"]
-    lines = max((text.count("\n") + 1 for text in words.values()), default=1)
-    gap = 1.25 * size * lines / how.pitch
-    places = apart(np.array([*words], dtype=float), gap, 0.4 * gap - 0.7, count - 0.3 - 0.4 * gap)
+    words = {row: wrap(text, 0.27 * 72 * mpl.rcParams["figure.figsize"][0], size) for row, text in words.items()}
+    heights = 1.25 * size * np.array([text.count("\n") + 1 for text in words.values()]) / how.pitch
+    places = apart(np.array([*words], dtype=float), heights, -0.7, count - 0.3)
     beside = offset_copy(ax.get_yaxis_transform(), ax.get_figure(root=True), x=-1.4 * size, units="points")
     for (row, text), y in zip(words.items(), places, strict=True):
         ax.annotate(
@@ -148,7 +173,7 @@ def name_some(ax: Axes, how: Rows, words: dict[int, str], count: int) -> None:
             fontsize=size,
             color=INK,
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0},
+            arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0, "relpos": (1, 0.5)},
         )
 
 

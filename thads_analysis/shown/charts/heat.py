@@ -48,6 +48,8 @@ def heat(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
         cbar=False,
         linewidths=min(1.5, 0.1 * rows.pitch),
         linecolor="white",
+        xticklabels=False,
+        yticklabels=False,
         ax=ax,
     )
     ax.set_facecolor("#f4f4f4")

@@ -13,6 +13,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.text import Annotation
 from matplotlib.text import Text as Written
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import offset_copy
 
 from ...sources import calendar, places
 from ...words.breaks import BREAKS
@@ -70,25 +71,32 @@ def over_years(
     figures: list[Annotation] = []
     for (name, line), colour in zip(lines.items(), _colours(lines.shape[1]), strict=True):
         own = merger if places.was_merged(str(name)) and not frame.attrs.get("merged") else []
-        ax.plot(*_cut(line, [*at, *own]), marker="o", markersize=5, color=colour, label=name)
+        many = {"linewidth": 1.0} if lines.shape[1] > len(PALETTE) else {"marker": "o", "markersize": 5}
+        ax.plot(*_cut(line, [*at, *own]), color=colour, label=name, **many)
         if lines.shape[1] <= 2:
             figures += _mark_points(ax, line, lines.drop(columns=name), how, language)
     words = _mark_breaks(ax, at, lines.index, language)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8 if mpl.rcParams["font.size"] > 14 else 14))
     ax.margins(x=0.05, y=0.18)
-    most = _most_names(ax)
-    if lines.shape[1] > 1:
-        note_unnamed(look, max(0, int(lines.notna().any().sum()) - most), language)
+    ends = _ends(ax, lines)
+    note_unnamed(look, int(lines.notna().any().sum()) - len(ends) if lines.shape[1] > 1 else 0, language)
     dress(ax, frame, indicator, how, language=language, look=look)
     if lines.shape[1] > 1:
-        words += _name_lines(ax, lines, most)
+        words += _name_lines(ax, lines, ends)
     fit.place(ax, figures, around=words)
     return ax
 
 
-def _most_names(ax: Axes) -> int:
-    """Return how many names stand beside each other's lines."""
-    return max(2, int(fit.points(ax, ax.get_window_extent().height) / (2.0 * mpl.rcParams["font.size"])))
+def _ends(ax: Axes, lines: pd.DataFrame) -> dict[str, str]:
+    """Return the lines that get a name at their end, wrapped: all, or as many of the outermost as there is room for."""
+    last = lines.ffill().iloc[-1].dropna().sort_values(kind="stable")
+    size = mpl.rcParams["font.size"]
+    names = {name: fit.wrap(str(name), 13 * size, size, "bold") for name in last.index}
+    room = 0.72 * fit.points(ax, ax.get_window_extent().height)
+    chosen = list(last.index[fit.extremes(len(last), [], len(last))])
+    heights = 1.3 * size * np.cumsum([names[name].count("\n") + 1 for name in chosen])
+    most = max(2, int(np.sum(heights <= room)))
+    return {name: names[name] for name in last.index if name in chosen[:most]}
 
 
 def small_multiples(
@@ -235,35 +243,27 @@ def _mark_points(ax: Axes, line: pd.Series, other: pd.DataFrame, how: Scale, lan
     return [written[year] for year in dict.fromkeys([*first, *known.index[::-1]])]
 
 
-def _name_lines(ax: Axes, lines: pd.DataFrame, most: int) -> list[Written]:
-    """Write the lines' names at their ends, moved apart where ends meet; of too many only the outermost."""
-    ends = pd.Series({name: line.dropna().iloc[-1] for name, line in lines.items() if line.notna().any()}).sort_values(
-        kind="stable"
-    )
-    ends = ends.iloc[sorted(fit.extremes(len(ends), [], most))]
+def _name_lines(ax: Axes, lines: pd.DataFrame, names: dict[str, str]) -> list[Written]:
+    """Write the lines' names at their ends, moved apart where ends meet."""
+    ends, frame = lines.ffill().iloc[-1][list(names)], fit.settled(ax)
     size, (low, high) = mpl.rcParams["font.size"], ax.get_ylim()
     colours = {line.get_label(): line.get_color() for line in ax.get_lines()}
-    names = {name: fit.wrap(str(name), 13 * size, size, "bold") for name in ends.index}
-    unit = (high - low) / fit.points(ax, ax.get_window_extent().height)
-    gap = 1.3 * size * max(name.count("\n") + 1 for name in names.values()) * unit
-    gap = min(gap, (high - low) / max(1, len(ends)))
-    last, written = float(lines.index.max()), []
-    for (name, value), y in zip(ends.items(), fit.apart(ends.to_numpy(float), gap, low + gap / 2, high - gap / 2), strict=True):
-        year = float(lines[name].last_valid_index())
-        if year < last or abs(y - value) > gap / 3:
-            ax.annotate(
-                "", (year, value), (last, y), arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 1, "shrinkB": 4}
-            )
+    heights = np.array([name.count("\n") + 1 for name in names.values()]) * 1.25 * size
+    heights *= (high - low) / fit.points(ax, frame.height)
+    right, written = float(lines.index.max()), []
+    beside = offset_copy(ax.transData, ax.get_figure(root=True), x=1.6 * size, units="points")
+    for name, y in zip(names, fit.apart(ends.to_numpy(float), heights, low, high), strict=True):
         written.append(
             ax.annotate(
                 names[name],
-                (last, y),
-                (10, 0),
-                textcoords="offset points",
+                (float(lines[name].last_valid_index()), ends[name]),
+                (right, y),
+                textcoords=beside,
                 va="center",
                 color=colours[str(name)],
                 weight="bold",
                 annotation_clip=False,
+                arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 1, "shrinkA": 2, "shrinkB": 4, "relpos": (0, 0.5)},
             )
         )
     return written
@@ -282,4 +282,4 @@ def _mark_breaks(ax: Axes, breaks: list[float], years: pd.Index, language: Langu
 
 def _colours(count: int) -> list[str]:
     """Return a colour for each line; more lines than can be told apart are grey, and told apart by their names."""
-    return list(PALETTE[:count]) if count <= len(PALETTE) else [QUIET] * count
+    return list(PALETTE[:count]) if count <= len(PALETTE) else ["#9a9a9a"] * count
