@@ -163,6 +163,8 @@ def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg
 
 def _drawn(figure: Figure, suffix: str) -> bytes:
     content = io.BytesIO()
+    for _ in range(3):  # the layout starts from where it was; a few times over it stands still
+        figure.draw_without_rendering()
     with mpl.rc_context({"svg.hashsalt": "thads", "svg.fonttype": "none", "pdf.fonttype": 42}):
         figure.savefig(content, format=suffix.removeprefix("."), dpi=300, metadata=_metadata(suffix, _source(figure)))
     return content.getvalue()

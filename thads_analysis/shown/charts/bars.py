@@ -66,7 +66,7 @@ def ranked(
     bars = ax.barh(range(len(known)), known, color=colours, height=0.7 if len(known) < 200 else 1.0)
     rows = fit.rows(ax, wrapped(known.index), own=own)
     figures = [short(value, how, language) for value in known]
-    told = _name(ax, rows, known.index, figures, marked=marked, look=look, language=language)
+    told = _name(ax, rows, known, figures, marked=marked, look=look, language=language)
     beside = [
         write_beside(ax, bar.get_x() + bar.get_width(), at, figure, 4 if value >= 0 else -4, size=rows.figures)
         for at, (bar, figure, value) in enumerate(zip(bars, figures, known, strict=True) if told else ())
@@ -84,13 +84,23 @@ def _height(names: pd.Index, row: float, rest: float) -> float:
 
 
 def _name(
-    ax: Axes, rows: fit.Rows, names: pd.Index, figures: list[str], *, marked: Collection[str] = (), look: Look, language: Language
+    ax: Axes,
+    rows: fit.Rows,
+    known: pd.Series,
+    figures: list[str],
+    *,
+    marked: Collection[str] = (),
+    look: Look,
+    language: Language,
 ) -> bool:
     """Name every row, or those marked and the outermost with their figures; return whether every row is named."""
+    names = known.index
     if rows.all_named:
         name_rows(ax, names, rows.size)
         return True
-    chosen = fit.extremes(len(names), [at for at, name in enumerate(names) if name in marked], _most(rows, len(names)))
+    order = known.to_numpy().argsort(kind="stable")
+    outer = [int(order[at]) for at in fit.extremes(len(names), [], len(names))]
+    chosen = [*dict.fromkeys([*(at for at, name in enumerate(names) if name in marked), *outer])][: _most(rows, len(names))]
     fit.name_some(ax, rows, {at: f"{names[at]}  {figures[at]}" for at in chosen}, len(names))
     note_unnamed(look, len(names) - len(chosen), language)
     return False
@@ -132,7 +142,7 @@ def beside_nation(
     ax.scatter(rows["nation"], at, color=ORANGE, s=room.mark(55), marker="D", zorder=2, label=whole)
     ax.scatter(rows["value"], at, color=BLUE, s=room.mark(70), zorder=3, label=Text("nơi so sánh", "the place").say(language))
     figures, beside = [short(value, how, language) for value in rows["value"]], []
-    told = _name(ax, room, rows.index, figures, look=look, language=language)
+    told = _name(ax, room, rows["value"], figures, look=look, language=language)
     for y, (value, nation) in enumerate(rows[["value", "nation"]].itertuples(index=False) if told else ()):
         away = 9 if value >= nation else -9
         beside.append(write_beside(ax, value, y, figures[y], away, size=room.figures))
@@ -183,7 +193,7 @@ def beside_target(
         label=Text("chỉ tiêu", "target").say(language),
     )
     figures = [f"{short(row.value, how, language)}  ({short(row.margin, how, language, sign=True)})" for row in rows.itertuples()]
-    told = _name(ax, room, rows.index, figures, look=look, language=language)
+    told = _name(ax, room, rows["value"], figures, look=look, language=language)
     ends = rows[["value", "interim_target"]].max(axis="columns").clip(lower=0)
     beside = [write_beside(ax, end, y, figures[y], 8, size=room.figures) for y, end in enumerate(ends if told else ())]
     ax.set_xlim(left=min(0.0, 1.05 * float(rows["value"].min())) if len(rows) else 0)

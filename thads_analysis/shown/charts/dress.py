@@ -210,6 +210,7 @@ def _head(ax: Axes, title: str, below: str, *, warn: bool) -> None:
         fontsize=small,
         color=RED if warn else QUIET,
         weight=weight,
+        in_layout=False,  # the title, whose width counts for nothing, stands above it
     )
     up = base + 1.35 * small * (below.count("\n") + 1) + 0.45 * line
     ax.set_title(fit.wrap(title, room, 1.2 * line, "bold"), pad=up, x=edge, ha="left")
@@ -285,7 +286,7 @@ def key(ax: Axes) -> None:
     size, entries = fit.SMALL * mpl.rcParams["font.size"], ax.get_legend_handles_labels()[1]
     widest = max((fit.width(entry, size) for entry in entries), default=0.0) + 4.5 * size
     edge, across, room = fit.beside_edge(ax)
-    ax.legend(
+    legend = ax.legend(
         loc="lower left",
         bbox_to_anchor=(edge, 1),
         bbox_transform=across,
@@ -296,7 +297,8 @@ def key(ax: Axes) -> None:
         borderpad=0.2,
         handletextpad=0.3,
         columnspacing=1.2,
-    ).set_gid("key")
+    )
+    legend.set(gid="key", in_layout=False)
 
 
 def _source(frame: pd.DataFrame) -> Text:

@@ -72,15 +72,17 @@ def beside_edge(ax: Axes) -> tuple[float, Transform, float]:
     return EDGE / whole, across, 72 * (whole - 2 * EDGE)
 
 
-@lru_cache(maxsize=20_000)
-def _width(text: str, size: float, weight: str, family: tuple[str, ...]) -> float:
-    prop = FontProperties(family=list(family), size=size, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, prop, False)[0])
+@lru_cache(maxsize=5_000)
+def _advance(letter: str, weight: str, family: tuple[str, ...]) -> float:
+    """Return the width of a letter, as a part of the size of its type."""
+    prop = FontProperties(family=list(family), size=100, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(letter, prop, False)[0]) / 100
 
 
 def width(text: str, size: float, weight: str = "normal") -> float:
-    """Return how wide a line is, in points."""
-    return _width(text, round(size, 2), weight, tuple(mpl.rcParams["font.family"]))
+    """Return how wide a line is, in points, letter by letter."""
+    family = tuple(mpl.rcParams["font.family"])
+    return size * sum(_advance(letter, weight, family) for letter in text)
 
 
 def wrap(text: str, room: float, size: float, weight: str = "normal") -> str:

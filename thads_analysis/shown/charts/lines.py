@@ -39,8 +39,8 @@ from .dress import (
     unit_line,
 )
 
-MOST_COLUMNS, MOST_ROWS = 12, 20
-"""Of small charts: with more columns they can't be named, more rows are no picture any more."""
+MOST_COLUMNS, LOWEST = 12, 0.54
+"""Of small charts: with more columns they can't be named, lower than so many inches (at the usual width) can't be read."""
 
 
 def over_years(
@@ -171,10 +171,13 @@ def _grid(count: int, columns: int, ax: Axes | None) -> tuple[int, float, bool]:
     """
     width, usual = mpl.rcParams["figure.figsize"]
     high = (usual if tallest() <= usual or ax is not None else tallest()) * 8.0 / width
-    columns = min(columns, max(1, count))
-    while (-(-count // columns) > MOST_ROWS or 1.0 * -(-count // columns) + 1.2 > high) and columns < count:
-        columns += 1
-    return columns, 1.15 * -(-count // columns) + 1.2, columns <= MOST_COLUMNS
+    fits = max(1, int((high - 1.2) / LOWEST))
+    columns = min(columns, max(1, count)) if -(-count // columns) <= fits else -(-count // fits)
+    readable = columns <= MOST_COLUMNS
+    if not readable:
+        columns = max(7, int((1.8 * count) ** 0.5))
+    rows = -(-count // columns)
+    return columns, min(1.15 * rows + 1.2, high), readable
 
 
 def _cell_type(columns: int, part: float) -> float:
@@ -250,17 +253,17 @@ def _name_lines(ax: Axes, lines: pd.DataFrame, names: dict[str, str]) -> list[Wr
     colours = {line.get_label(): line.get_color() for line in ax.get_lines()}
     heights = np.array([name.count("\n") + 1 for name in names.values()]) * 1.25 * size
     heights *= (high - low) / fit.points(ax, frame.height)
-    right, written = float(lines.index.max()), []
-    beside = offset_copy(ax.transData, ax.get_figure(root=True), x=1.6 * size, units="points")
+    written: list[Written] = []
+    beside = offset_copy(ax.get_yaxis_transform(), ax.get_figure(root=True), x=0.5 * size, units="points")
     for name, y in zip(names, fit.apart(ends.to_numpy(float), heights, low, high), strict=True):
         written.append(
             ax.annotate(
                 names[name],
                 (float(lines[name].last_valid_index()), ends[name]),
-                (right, y),
+                (1, y),
                 textcoords=beside,
                 va="center",
-                color=colours[str(name)],
+                color=colours[str(name)] if lines.shape[1] <= len(PALETTE) else QUIET,
                 weight="bold",
                 annotation_clip=False,
                 arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 1, "shrinkA": 2, "shrinkB": 4, "relpos": (0, 0.5)},
