@@ -214,7 +214,7 @@ def _head(ax: Axes, title: str, below: str, *, warn: bool) -> None:
     )
     up = base + 1.35 * small * (below.count("\n") + 1) + 0.45 * line
     ax.set_title(fit.wrap(title, room, 1.2 * line, "bold"), pad=up, x=edge, ha="left")
-    ax.title.set_transform(across + ax.titleOffsetTrans)
+    ax.title.set_transform(across + ax.titleOffsetTrans)  # type: ignore[attr-defined]
 
 
 def _key_height(ax: Axes) -> float:

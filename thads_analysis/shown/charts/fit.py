@@ -90,7 +90,7 @@ def wrap(text: str, room: float, size: float, weight: str = "normal") -> str:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size, weight) <= room:
+        if lines and 1.04 * width(longer, size, weight) <= room:  # hinting widens letters
             lines[-1] = longer
         else:
             lines.append(word)
@@ -212,13 +212,13 @@ def place(ax: Axes, texts: Sequence[Annotation], *, around: Sequence[Written] = 
     taken = [text.get_window_extent() for text in around]
     for text in texts:
         x, y = text.xyann
-        sides = ((y, text.get_va()), (-y, "top" if y > 0 else "bottom"))
+        sides = ((y, text.get_verticalalignment()), (-y, "top" if y > 0 else "bottom"))
         if not any(_free(text, (x, away), va, taken, frame) for away, va in sides):
             text.remove()
 
 
 def _free(text: Annotation, away: tuple[float, float], va: str, taken: list[Bbox], frame: Bbox) -> bool:
-    text.xyann, _ = away, text.set_va(va)  # type: ignore[func-returns-value, arg-type]
+    text.xyann, _ = away, text.set_verticalalignment(va)  # type: ignore[func-returns-value, arg-type]
     box = text.get_window_extent()
     free = not any(box.overlaps(other) for other in taken) and box.y0 >= frame.y0
     if free:

@@ -90,7 +90,7 @@ def _write_figures(ax: Axes, shown: pd.DataFrame, rows: fit.Rows) -> None:
     size = min(rows.figures, 0.92 * width / max(widest, 0.1))
     if not widest or not rows.all_named or size < fit.LEAST * mpl.rcParams["font.size"]:
         return
-    colours = ax.collections[0].get_facecolors().reshape(*shown.shape, 4)
+    colours = np.asarray(ax.collections[0].get_facecolor()).reshape(*shown.shape, 4)
     for (row, column), text in np.ndenumerate(shown.to_numpy()):
         ink = "black" if _luminance(colours[row, column]) > 0.179 else "white"
         ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color=ink)
