@@ -163,8 +163,10 @@ def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg
 
 def _drawn(figure: Figure, suffix: str) -> bytes:
     content = io.BytesIO()
-    for _ in range(3):  # the layout starts from where it was; a few times over it stands still
-        figure.draw_without_rendering()
+    for ax in figure.axes:  # a layout starts from the last one: every file starts from the same
+        if figure.get_layout_engine() and (spec := ax.get_subplotspec()):
+            ax._set_position(spec.get_position(figure))  # type: ignore[attr-defined]
+    figure.draw_without_rendering()
     with mpl.rc_context({"svg.hashsalt": "thads", "svg.fonttype": "none", "pdf.fonttype": 42}):
         figure.savefig(content, format=suffix.removeprefix("."), dpi=300, metadata=_metadata(suffix, _source(figure)))
     return content.getvalue()
