@@ -97,6 +97,7 @@ ORDER = [
     "questions.checks",
     "questions",
     "shown.style",
+    "shown.charts.fit",
     "shown.charts.dress",
     "shown.charts.lines",
     "shown.charts.bars",

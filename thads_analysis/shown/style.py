@@ -1,6 +1,8 @@
 """How charts look: one palette, fonts with every Vietnamese letter, three sizes, and saving.
 
-Colours are those of Okabe and Ito (2008), told apart by colour-blind readers; the order keeps neighbours apart in grey.
+The colours have the hues of Okabe and Ito (2008), but each its own lightness: any two are at least 10 apart in L* (CIELAB),
+so that they differ in grey print and on a weak beamer, and at least 20 (CIE 1976) as colour-blind readers see them. Neighbours
+in the order are further apart than that.
 """
 
 from __future__ import annotations
@@ -21,10 +23,10 @@ from matplotlib.figure import Figure
 from .. import __version__
 
 INK, QUIET, FAINT, PAPER = "#222222", "#6b6b6b", "#c9c9c9", "#ffffff"
-BLUE, ORANGE, GREEN, PURPLE, SKY, RED = "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"
-PALETTE = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
-GOOD, BAD, NEUTRAL = BLUE, RED, FAINT
-"""Improvement, concern, neither: never red against green."""
+BLUE, ORANGE, GREEN, PURPLE, SKY, RED = "#1e5099", "#e89030", "#20977a", "#4c2153", "#75cceb", "#c8341d"
+PALETTE = (BLUE, ORANGE, PURPLE, SKY, RED, GREEN)
+GOOD, BAD, NEUTRAL = BLUE, "#e2683f", FAINT
+"""Improvement, concern, neither: never red against green, and dark, middle, light in grey."""
 
 _SIZES: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
@@ -61,6 +63,15 @@ _LOOK: Mapping[str, Any] = MappingProxyType(
         "figure.constrained_layout.use": True,
     }
 )
+
+
+_TALLEST = MappingProxyType({12.8: 7.2, 6.5: 9.6})
+"""Heights in inches that a slide and a page of A4 leave, by the width of the style; a screen scrolls."""
+
+
+def tallest() -> float:
+    """Return how high a chart of the style in use may be, in inches."""
+    return _TALLEST.get(float(mpl.rcParams["figure.figsize"][0]), 24.0)
 
 
 def style(name: str = "notebook") -> None:
@@ -161,16 +172,26 @@ def kept(base: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
 
 def _drawn(figure: Figure, suffix: str) -> bytes:
     content = io.BytesIO()
+    for ax in figure.axes:  # a layout starts from the last one: every file starts from the same
+        if figure.get_layout_engine() and (spec := ax.get_subplotspec()):
+            ax._set_position(spec.get_position(figure))  # type: ignore[attr-defined]
+    figure.draw_without_rendering()
     with mpl.rc_context({"svg.hashsalt": "thads", "svg.fonttype": "none", "pdf.fonttype": 42}):
-        figure.savefig(content, format=suffix.removeprefix("."), dpi=300, metadata=_metadata(suffix))
+        figure.savefig(content, format=suffix.removeprefix("."), dpi=300, metadata=_metadata(suffix, _source(figure)))
     return content.getvalue()
 
 
-def _metadata(suffix: str) -> dict[str, Any]:
+def _source(figure: Figure) -> str:
+    """Return the footers of a figure's charts."""
+    return " | ".join(dict.fromkeys(said for ax in figure.axes if (said := " ".join(ax.get_xlabel().split()))))
+
+
+def _metadata(suffix: str, source: str) -> dict[str, Any]:
+    """Return what a file says of itself: source and version, no date."""
     made = f"thads_analysis {__version__}"
     known: dict[str, dict[str, Any]] = {
-        ".svg": {"Date": None, "Creator": made},
-        ".pdf": {"CreationDate": None, "Creator": made},
-        ".png": {"Software": made},
+        ".svg": {"Date": None, "Creator": made, "Source": source},
+        ".pdf": {"CreationDate": None, "Creator": made, "Subject": source},
+        ".png": {"Software": made, "Source": source},
     }
     return known.get(suffix, {})

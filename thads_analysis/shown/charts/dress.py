@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from types import MappingProxyType
 from typing import TypedDict
 
@@ -13,14 +12,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import IdentityTransform, blended_transform_factory
 
 from ...sources.panels import is_synthetic
 from ...words.indicators import get
 from ...words.levels import fixed
-from ...words.vocabulary import PLACE_LEVELS, Category, Language, Measure, Text, Unit
+from ...words.vocabulary import PLACE_LEVELS, Category, Language, Measure, Text, Unit, nfc
 from ...words.wording import Scale, label, number, period, scale
-from ..style import BAD, INK, QUIET
+from ..style import INK, QUIET, RED, tallest
+from . import fit
 
 SOURCE = Text(
     "Nguồn: số liệu công bố, địa chỉ trong data/published_figures.csv",
@@ -30,6 +32,13 @@ OWN = Text("Nguồn: số liệu do người lập biểu đồ cung cấp", "So
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG / SYNTHETIC DATA"
 HALO = MappingProxyType({"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
 """The ground under a figure that a line may cross; an outline would turn the letters of an SVG into shapes."""
+
+
+MONTHS = (
+    *(Text(f"T{month}", name) for month, name in ((10, "Oct"), (11, "Nov"), (12, "Dec"))),
+    *(Text(f"T{at}", name) for at, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"), start=1)),
+)
+"""The months of the statistical year, as they stand on a chart."""
 
 
 class Look(TypedDict, total=False):
@@ -54,7 +63,9 @@ def begin(ax: Axes | None, height: float | None = None) -> Axes:
     if ax is not None:
         return ax
     width, usual = plt.rcParams["figure.figsize"]
-    return plt.subplots(figsize=(width, (height * width / 8.0) if height else usual), layout="constrained")[1]
+    if height and tallest() > usual:  # a slide keeps its format
+        usual = min(tallest(), height * width / 8.0)
+    return plt.subplots(figsize=(width, usual), layout="constrained")[1]
 
 
 def drawn(frame: pd.DataFrame, indicator: str) -> pd.Series:
@@ -107,7 +118,11 @@ def names(frame: pd.DataFrame, language: Language, levels: Sequence[Hashable] | 
         if name in wanted:
             keys[name] = [word.of(code).text.say(language) if code in word.codes() else code for code in keys[name]]
     whole = Text("Toàn quốc", "Nation").say(language)
-    return [" · ".join(map(str, row)) or whole for row in keys[wanted].itertuples(index=False)] if wanted else [whole] * len(keys)
+    return (
+        [nfc(" · ".join(map(str, row))) or whole for row in keys[wanted].itertuples(index=False)]
+        if wanted
+        else [whole] * len(keys)
+    )
 
 
 def by_place(frame: pd.DataFrame, indicator: str, language: Language) -> pd.Series:
@@ -160,37 +175,54 @@ def dress(
     ax: Axes, frame: pd.DataFrame, indicator: str, how: Scale, *, language: Language, look: Look, values_on: str | None = "y"
 ) -> Axes:
     """Give the chart its title, unit, source, number format, and the label of synthetic data."""
-    line = mpl.rcParams["font.size"]  # the title stands clear of the subtitle in every style
-    ax.set_title(
-        textwrap.fill(look.get("title", label(indicator, _counted(frame, how, look), language)), 72),
-        pad=2.4 * line,
-        x=0,
-        ha="left",
-    )
+    title = look.get("title", label(indicator, _counted(frame, how, look), language))
     synthetic = look.get("synthetic", is_synthetic(frame))
     below = look.get("subtitle", unit_line(how, language))
-    ax.annotate(
-        f"{SYNTHETIC} · {below}" if synthetic else below,
-        (0, 1),
-        (0, 0.8 * line),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        fontsize="small",
-        color=BAD if synthetic else QUIET,
-        weight="bold" if synthetic else "normal",
-    )
-    source = " · ".join(
-        [
-            look.get("source", SYNTHETIC if synthetic else source_of(frame).say(language)),
-            *([look["note"]] if "note" in look else []),
-        ]
-    )
-    ax.set_xlabel(textwrap.fill(source, 110), loc="left", fontsize="x-small", color=QUIET, labelpad=8)
+    source = [look.get("source", SYNTHETIC if synthetic else source_of(frame).say(language)), look.get("note", "")]
     if values_on is not None:
         _number_axis(ax.xaxis if values_on == "x" else ax.yaxis, how, language)
         ax.grid(visible=values_on == "x", axis="x")
         ax.grid(visible=values_on == "y", axis="y")
+    _head(ax, nfc(title), nfc(f"{SYNTHETIC} · {below}" if synthetic else below), warn=synthetic)
+    small = fit.X_SMALL * mpl.rcParams["font.size"]
+    edge, across, room = fit.beside_edge(ax)
+    ax.set_xlabel(
+        fit.wrap(nfc(" · ".join(filter(None, source))), room, small), loc="left", fontsize=small, color=QUIET, labelpad=8
+    )
+    ax.xaxis.label.set(x=edge, transform=blended_transform_factory(across, IdentityTransform()))
     return ax
+
+
+def _head(ax: Axes, title: str, below: str, *, warn: bool) -> None:
+    """Write title and subtitle above the axes and the key, in lines no wider than the axes."""
+    line = mpl.rcParams["font.size"]
+    ax.set_title("")
+    small, weight = fit.SMALL * line, "bold" if warn else "normal"
+    edge, across, room = fit.beside_edge(ax)
+    below = fit.wrap(below, room, small, weight)
+    base = 0.8 * line + _key_height(ax)
+    ax.annotate(
+        below,
+        (edge, 1),
+        (0, base),
+        xycoords=across,
+        textcoords="offset points",
+        fontsize=small,
+        color=RED if warn else QUIET,
+        weight=weight,
+        in_layout=False,  # the title, whose width counts for nothing, stands above it
+    )
+    up = base + 1.35 * small * (below.count("\n") + 1) + 0.45 * line
+    ax.set_title(fit.wrap(title, room, 1.2 * line, "bold"), pad=up, x=edge, ha="left")
+    ax.title.set_transform(across + ax.titleOffsetTrans)  # type: ignore[attr-defined]
+
+
+def _key_height(ax: Axes) -> float:
+    """Return how high the key above the axes is, in points."""
+    legend = ax.get_legend()
+    if legend is None or legend.get_gid() != "key":
+        return 0.0
+    return fit.points(ax, legend.get_window_extent().height)
 
 
 def _counted(frame: pd.DataFrame, how: Scale, look: Look) -> str | None:
@@ -212,36 +244,61 @@ def _number_axis(axis: Axis, how: Scale, language: Language) -> None:
     axis.set_major_formatter(FuncFormatter(write))
 
 
+def remark(look: Look, words: str) -> None:
+    """Add words to the note of a chart."""
+    look["note"] = f"{look['note']} · {words}" if look.get("note") else words
+
+
 def note_missing(look: Look, missing: int, language: Language) -> None:
     """Say in the footer how many rows have no figure."""
     if missing:
-        look.setdefault("note", Text(f"{missing} dòng không có số liệu", f"{missing} row(s) without figures").say(language))
+        remark(look, Text(f"{missing} dòng không có số liệu", f"{missing} row(s) without figures").say(language))
 
 
-def write_beside(ax: Axes, x: float, y: float, text: str, away: float) -> None:
+def note_unnamed(look: Look, unnamed: int, language: Language) -> None:
+    """Say in the footer how many places are drawn without their names."""
+    if unnamed:
+        words = Text(f"{unnamed} nơi không ghi tên", f"{unnamed} place(s) not named")
+        remark(look, words.say(language))
+
+
+def write_beside(ax: Axes, x: float, y: float, text: str, away: float, *, size: float | None = None) -> Annotation:
     """Write a figure to the right of a point, or to the left."""
-    side = "left" if away > 0 else "right"
-    ax.annotate(text, (x, y), (away, 0), textcoords="offset points", ha=side, va="center", fontsize="small", color=INK)
+    side, size = "left" if away > 0 else "right", size or fit.SMALL * mpl.rcParams["font.size"]
+    return ax.annotate(text, (x, y), (away, 0), textcoords="offset points", ha=side, va="center", fontsize=size, color=INK)  # type: ignore[arg-type]
 
 
-def name_rows(ax: Axes, names: pd.Index) -> None:
+def wrapped(names: Iterable[object]) -> list[str]:
+    """Return names of rows in lines that leave most of the width to the figures."""
+    size = mpl.rcParams["font.size"]
+    return [fit.wrap(str(name), 0.24 * 72 * mpl.rcParams["figure.figsize"][0], size) for name in names]
+
+
+def name_rows(ax: Axes, names: Iterable[object], size: float | None = None) -> None:
     """Name the rows of a chart of bars, from below."""
-    ax.set_yticks(range(len(names)), [textwrap.fill(str(name), 34) for name in names])
-    ax.set_ylim(-0.7, len(names) - 0.3)
+    said = wrapped(names)
+    ax.set_yticks(range(len(said)), said, fontsize=size or mpl.rcParams["font.size"])
+    ax.set_ylim(-0.7, len(said) - 0.3)
 
 
 def key(ax: Axes) -> None:
-    """Put the key above the chart, at its right end."""
-    ax.legend(
-        loc="lower right",
-        bbox_to_anchor=(1, 1),
-        ncols=3,
+    """Put the key above the chart, in as many columns as there is room for."""
+    size, entries = fit.SMALL * mpl.rcParams["font.size"], ax.get_legend_handles_labels()[1]
+    widest = max((fit.width(entry, size) for entry in entries), default=0.0) + 4.5 * size
+    edge, across, room = fit.beside_edge(ax)
+    legend = ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(edge, 1),
+        bbox_transform=across,
+        ncols=int(np.clip(room / max(widest, 1.0), 1, max(1, len(entries)))),
         frameon=False,
-        fontsize="small",
+        fontsize=size,
         borderaxespad=0.1,
+        borderpad=0.2,
         handletextpad=0.3,
         columnspacing=1.2,
     )
+    legend.set(gid="key", in_layout=False)
 
 
 def source_of(frame: pd.DataFrame) -> Text:

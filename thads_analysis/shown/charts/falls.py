@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple, Unpack
 
@@ -14,7 +13,8 @@ from ...questions.whatif.changes import in_words
 from ...words.indicators import INDICATORS, get
 from ...words.vocabulary import Language, Text
 from ..style import BAD, BLUE, FAINT, GOOD, INK, NEUTRAL, QUIET, SKY
-from .dress import Look, begin, dress, key, names, percent_ticks, short, shown_as, write_beside
+from . import fit
+from .dress import Look, begin, dress, key, names, percent_ticks, short, shown_as, wrapped, write_beside
 
 TODAY, SCENARIO, LACKS, SURPLUS, TARGET = (
     Text("Hôm nay", "Today"),
@@ -65,10 +65,14 @@ def waterfall(
     heights, bottoms = [bar.height for bar in bars], [bar.bottom for bar in bars]
     ax, how = begin(ax), shown_as(frame, indicator, np.add(heights, bottoms), look)
     drawn = ax.bar(range(len(bars)), heights, bottom=bottoms, color=[bar.colour for bar in bars], width=0.62)
-    ax.bar_label(drawn, [short(bar.height, how, language, sign=bar.is_change) for bar in bars], padding=3, color=INK)
+    ax.bar_label(
+        drawn, [short(bar.height, how, language, sign=bar.is_change) for bar in bars], padding=3, color=INK, fontsize="small"
+    )
     for at, bar in enumerate(bars[:-1]):
         ax.plot([at + 0.31, at + 0.69], [bar.bottom + bar.height] * 2, color=FAINT, linewidth=1, zorder=0)
-    ax.set_xticks(range(len(bars)), [textwrap.fill(bar.name, 12 if len(bars) > 5 else 18) for bar in bars])
+    room = 0.94 * fit.points(ax, ax.get_window_extent().width) / (len(bars) + 0.4)
+    names, size = fit.columns([bar.name for bar in bars], room)
+    ax.set_xticks(range(len(bars)), names, fontsize=size)
     _room_above(ax, np.array([[bar.bottom, bar.bottom + bar.height] for bar in bars]).ravel())
     return dress(ax, frame, indicator, how, language=language, look=look)
 
@@ -136,22 +140,33 @@ def tornado(
     matplotlib.axes.Axes
     """
     rows = frame.iloc[::-1]
-    ax = begin(ax, height=max(2.4, 0.6 * len(rows) + 1.6))
-    how = shown_as(frame, indicator, rows[["value", "low", "high"]].to_numpy(), look)
+    said = [
+        " | ".join(in_words(end, language) for end in row) for row in rows[["low_change", "high_change"]].itertuples(index=False)
+    ]
+    inputs = [
+        f"{name}\n{ends}" for name, ends in zip(wrapped(_named(str(name), language) for name in rows.index), said, strict=True)
+    ]
+    lines = max(name.count("\n") + 1 for name in inputs)
+    own, ax = ax is None, begin(ax, height=max(2.4, max(0.6, 0.2 * lines + 0.1) * len(rows) + 2.1))
+    room, how = (
+        fit.rows(ax, inputs, own=own, above=2),
+        shown_as(frame, indicator, rows[["value", "low", "high"]].to_numpy(), look),
+    )
     today = float(rows["value"].iloc[0])
     ends = {"low": (Text("mức thứ nhất", "first level"), SKY), "high": (Text("mức thứ hai", "second level"), BLUE)}
     for column, (word, colour) in ends.items():
         ax.barh(range(len(rows)), rows[column] - today, left=today, color=colour, height=0.6, label=word.say(language))
     ax.axvline(today, color=INK, linewidth=1.2)
-    for y, row in enumerate(rows.itertuples()):
-        for value in {row.low, row.high} - {today}:
-            write_beside(ax, value, y, short(value, how, language), 6 if value > today else -6)
-    said = [
-        " | ".join(in_words(end, language) for end in row) for row in rows[["low_change", "high_change"]].itertuples(index=False)
+    beside = [
+        write_beside(ax, value, y, short(value, how, language), 6 if value > today else -6, size=room.figures)
+        for y, row in enumerate(rows.itertuples())
+        for value in dict.fromkeys((row.low, row.high))
+        if value != today
     ]
-    inputs = [textwrap.fill(_named(str(name), language), 24) for name in rows.index]
-    ax.set_yticks(range(len(rows)), [f"{name}\n{ends}" for name, ends in zip(inputs, said, strict=True)])
-    ax.margins(x=0.18)
+    ax.set_yticks(range(len(rows)), inputs, fontsize=min(room.size, room.pitch / (1.3 * lines)))
+    ax.set_ylim(-0.7, len(rows) - 0.3)
     key(ax)
     look.setdefault("note", f"{TODAY.say(language)}: {short(today, how, language)} {how.unit.say(language)}")
-    return percent_ticks(dress(ax, frame, indicator, how, language=language, look=look, values_on="x"), how)
+    dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
+    fit.room_beside(ax, beside)
+    return percent_ticks(ax, how)

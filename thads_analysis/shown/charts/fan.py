@@ -13,13 +13,8 @@ from ...words.levels import fixed, level
 from ...words.vocabulary import PLACE_LEVELS, Category, Kind, Language, Text, Unit
 from ...words.wording import Scale, label, number, period
 from ..style import BLUE, FAINT, INK, ORANGE, QUIET
-from .dress import HALO, Look, begin, dress, names, short, shown_as, unit_line
+from .dress import HALO, MONTHS, Look, begin, dress, names, short, shown_as, unit_line
 
-_ENDS = (
-    *(Text(f"T{month}", name) for month, name in ((10, "Oct"), (11, "Nov"), (12, "Dec"))),
-    *(Text(f"T{at}", name) for at, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"), start=1)),
-)
-"""The months of the statistical year, as they stand below a chart."""
 _FAN = ((95, 0.14), (80, 0.26))
 
 
@@ -49,7 +44,7 @@ def pace(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     drawn = rows[["value", "target", "on_pace", "plan", "high_95", "expected"]].to_numpy("float64")
     ax, how = begin(ax), shown_as(frame, indicator, drawn, look)
     _lines(ax, rows, how, language)
-    ax.set_xticks(range(1, 13), [text.say(language) for text in _ENDS])
+    ax.set_xticks(range(1, 13), [text.say(language) for text in MONTHS])
     top = _room(ax, grows=get(indicator).kind is Kind.FLOW or get(indicator).ratio is not None)
     ax.legend(loc="upper left", ncols=3, frameon=False, fontsize="small", handletextpad=0.5, columnspacing=1.5)
     look.setdefault("title", _named(frame, indicator, how, language, look))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from typing import Unpack
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.text import Annotation
+from matplotlib.text import Text as Written
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import offset_copy
 
 from ...sources import calendar, places
 from ...words.breaks import BREAKS
@@ -18,8 +21,26 @@ from ...words.indicators import get
 from ...words.levels import level, missing
 from ...words.vocabulary import Language, Text, Unit
 from ...words.wording import Scale
-from ..style import BLUE, FAINT, PALETTE, QUIET
-from .dress import HALO, Look, begin, drawn, dress, laid_out, short, shown_as, time_level, unit_line
+from ..style import BLUE, FAINT, ORANGE, PALETTE, QUIET, tallest
+from . import fit
+from .dress import (
+    HALO,
+    MONTHS,
+    Look,
+    begin,
+    drawn,
+    dress,
+    laid_out,
+    note_unnamed,
+    remark,
+    short,
+    shown_as,
+    time_level,
+    unit_line,
+)
+
+MOST_COLUMNS, LOWEST = 12, 0.54
+"""Of small charts: with more columns they can't be named, lower than so many inches (at the usual width) can't be read."""
 
 
 def over_years(
@@ -47,17 +68,35 @@ def over_years(
     ax, how = begin(ax), shown_as(frame, indicator, lines.to_numpy(), look)
     months = int(np.nanmax([*level(frame, "months").astype(float), 1])) if not missing(frame, ("months",)) else 12
     at, merger = _breaks(indicator, months), [_first_year(places.MERGED_ON, months) - 0.5]
+    figures: list[Annotation] = []
     for (name, line), colour in zip(lines.items(), _colours(lines.shape[1]), strict=True):
         own = merger if places.was_merged(str(name)) and not frame.attrs.get("merged") else []
-        ax.plot(*_cut(line, [*at, *own]), marker="o", markersize=5, color=colour, label=name)
+        many = {"linewidth": 1.0} if lines.shape[1] > len(PALETTE) else {"marker": "o", "markersize": 5}
+        ax.plot(*_cut(line, [*at, *own]), color=colour, label=name, **many)
         if lines.shape[1] <= 2:
-            _mark_points(ax, line, how, language, colour)
-    if lines.shape[1] > 1:
-        _name_lines(ax, lines)
-    _mark_breaks(ax, at, lines.index, language)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=14))
+            figures += _mark_points(ax, line, lines.drop(columns=name), how, language)
+    words = _mark_breaks(ax, at, lines.index, language)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8 if mpl.rcParams["font.size"] > 14 else 14))
     ax.margins(x=0.05, y=0.18)
-    return dress(ax, frame, indicator, how, language=language, look=look)
+    ends = _ends(ax, lines)
+    note_unnamed(look, int(lines.notna().any().sum()) - len(ends) if lines.shape[1] > 1 else 0, language)
+    dress(ax, frame, indicator, how, language=language, look=look)
+    if lines.shape[1] > 1:
+        words += _name_lines(ax, lines, ends)
+    fit.place(ax, figures, around=words)
+    return ax
+
+
+def _ends(ax: Axes, lines: pd.DataFrame) -> dict[str, str]:
+    """Return the lines that get a name at their end, wrapped: all, or as many of the outermost as there is room for."""
+    last = lines.ffill().iloc[-1].dropna().sort_values(kind="stable")
+    size = mpl.rcParams["font.size"]
+    names = {name: fit.wrap(str(name), 13 * size, size, "bold") for name in last.index}
+    room = 0.72 * fit.points(ax, ax.get_window_extent().height)
+    chosen = list(last.index[fit.extremes(len(last), [], len(last))])
+    heights = 1.3 * size * np.cumsum([names[name].count("\n") + 1 for name in chosen])
+    most = max(2, int(np.sum(heights <= room)))
+    return {name: names[name] for name in last.index if name in chosen[:most]}
 
 
 def small_multiples(
@@ -86,9 +125,9 @@ def small_multiples(
     """
     values = drawn(frame, indicator)
     lines = laid_out(values, time_level(values), language).dropna(axis="columns", how="all")
-    columns = min(columns, max(1, lines.shape[1]))
+    columns, height, readable = _grid(lines.shape[1], columns, ax)
     rows = -(-lines.shape[1] // columns)
-    ax, how = begin(ax, height=1.15 * rows + 1.2), shown_as(frame, indicator, lines.to_numpy(), look)
+    ax, how = begin(ax, height=height), shown_as(frame, indicator, lines.to_numpy(), look)
     low, high = np.nanmin([lines.min().min(), 0 if how.unit is not Unit.PERCENT.text else np.inf]), lines.max().max()
     across, up = np.linspace(0, 0.6, len(lines)), (lines - low) / (high - low or 1) * 0.55
     corners = [(at % columns, -(at // columns)) for at in range(lines.shape[1])]
@@ -97,9 +136,9 @@ def small_multiples(
     points = np.concatenate(paths)
     x_of, y_of = points[~np.isnan(points).any(axis=1)].T
     ax.scatter(x_of, y_of, s=9, color=BLUE, zorder=3)
-    for name, (x, y), path in zip(lines.columns, corners, paths, strict=True):
+    for name, (x, y), path in zip(lines.columns, corners, paths, strict=True) if readable else ():
         ax.hlines(y, x, x + 0.6, color=FAINT, linewidth=0.7)
-        ax.text(x, y + 0.66, textwrap.shorten(str(name), 18, placeholder="…"), fontsize="small", weight="bold", va="bottom")
+        _title(ax, str(name), (x, y), columns)
         last = lines[name].dropna()
         end = path[lines.index.get_loc(last.index[-1])]
         ax.annotate(
@@ -107,19 +146,63 @@ def small_multiples(
             tuple(end),
             (5, 0),
             textcoords="offset points",
-            fontsize="x-small",
+            fontsize=_cell_type(columns, fit.X_SMALL),
             color=QUIET,
             va="center",
         )
+    if not readable:
+        _say_extremes(ax, lines, how, paths, look=look, language=language)
     ax.set(xlim=(-0.05, columns), ylim=(-rows + 0.9, 1.0), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     ax.grid(visible=False)
+    first, final = (MONTHS[at - 1].say(language) if time_level(values) == "months" else at for at in lines.index[[0, -1]])
     span = Text(
-        f"mỗi ô từ {lines.index[0]} đến {lines.index[-1]}, cùng thang {short(low, how, language)}–{short(high, how, language)}",
-        f"each from {lines.index[0]} to {lines.index[-1]}, one scale {short(low, how, language)}–{short(high, how, language)}",
+        f"mỗi ô từ {first} đến {final}, cùng thang {short(low, how, language)}–{short(high, how, language)}",
+        f"each from {first} to {final}, one scale {short(low, how, language)}–{short(high, how, language)}",
     )
     look.setdefault("subtitle", f"{unit_line(how, language)}; {span.say(language)}")
     return dress(ax, frame, indicator, how, language=language, look=look, values_on=None)
+
+
+def _grid(count: int, columns: int, ax: Axes | None) -> tuple[int, float, bool]:
+    """Return columns, height in inches at the usual width, and whether each small chart can have its name.
+
+    A page that is not high enough for its rows gets more columns, as long as names stay readable.
+    """
+    width, usual = mpl.rcParams["figure.figsize"]
+    high = (usual if tallest() <= usual or ax is not None else tallest()) * 8.0 / width
+    fits = max(1, int((high - 1.2) / LOWEST))
+    columns = min(columns, max(1, count)) if -(-count // columns) <= fits else -(-count // fits)
+    readable = columns <= MOST_COLUMNS
+    if not readable:
+        columns = max(7, int((1.8 * count) ** 0.5))
+    rows = -(-count // columns)
+    return columns, min(1.15 * rows + 1.2, high), readable
+
+
+def _cell_type(columns: int, part: float) -> float:
+    """Return the size of letters in a grid of so many columns, in points."""
+    return part * mpl.rcParams["font.size"] * min(1.0, 7 / columns)
+
+
+def _title(ax: Axes, name: str, corner: tuple[float, float], columns: int) -> None:
+    """Write a small chart's name above it, in two lines at most."""
+    size = _cell_type(columns, fit.SMALL)
+    cell = 0.86 * 72 * mpl.rcParams["figure.figsize"][0] / columns
+    said = fit.wrap(name, 0.92 * cell, size, "bold")
+    widest = max(fit.width(line, size, "bold") for line in said.split("\n"))
+    size *= min(1.0, 0.92 * cell / widest, 2 / (said.count("\n") + 1))
+    ax.text(corner[0], corner[1] + 0.62, said, fontsize=size, weight="bold", va="bottom", linespacing=1.0)
+
+
+def _say_extremes(ax: Axes, lines: pd.DataFrame, how: Scale, paths: list[np.ndarray], *, look: Look, language: Language) -> None:
+    """Mark the highest and the lowest of small charts without names, and name them in the footer."""
+    last = lines.ffill().iloc[-1]
+    ends = {Text("cao nhất", "highest"): last.idxmax(), Text("thấp nhất", "lowest"): last.idxmin()}
+    for word, name in ends.items():
+        ax.plot(*paths[lines.columns.get_loc(name)].T, color=ORANGE, linewidth=2.5, zorder=4)
+        remark(look, f"{word.say(language)}: {name} {short(last[name], how, language)}")
+    note_unnamed(look, lines.shape[1] - len({*ends.values()}), language)
 
 
 def _breaks(indicator: str, months: int) -> list[float]:
@@ -140,51 +223,66 @@ def _cut(line: pd.Series, at: list[float]) -> tuple[np.ndarray, np.ndarray]:
     return whole.index.to_numpy(), whole.to_numpy()
 
 
-def _mark_points(ax: Axes, line: pd.Series, how: Scale, language: Language, colour: str) -> None:
-    """Write each figure at its point: below where the line turns upwards, else above."""
+def _mark_points(ax: Axes, line: pd.Series, other: pd.DataFrame, how: Scale, language: Language) -> list[Annotation]:
+    """Write each figure at its point: away from the other line, else below where the line turns upwards, else above."""
     neighbours = pd.concat([line.shift(), line.shift(-1)], axis="columns").min(axis="columns", skipna=False)
-    for year, value in line.dropna().items():
-        below = neighbours[year] > value
-        ax.annotate(
+    beside = other.iloc[:, 0] if other.shape[1] else pd.Series(np.nan, index=line.index)
+    known = line.dropna()
+    written = {}
+    for year, value in known.items():
+        below = beside[year] > value if pd.notna(beside[year]) else neighbours[year] > value
+        written[year] = ax.annotate(
             short(value, how, language),
             (float(year), value),
-            (0, -9 if below else 8),
+            (0, -8 if below else 8),
             textcoords="offset points",
             ha="center",  # type: ignore[arg-type]
             va="top" if below else "bottom",
             fontsize="small",
-            color=colour,
+            color=ax.get_lines()[-1].get_color(),
             bbox=HALO,
         )
+    first = [*known.index[-1:], *known.index[:1], *([known.idxmax(), known.idxmin()] if len(known) else [])]
+    return [written[year] for year in dict.fromkeys([*first, *known.index[::-1]])]
 
 
-def _name_lines(ax: Axes, lines: pd.DataFrame) -> None:
-    """Write each line's name at its end, moved apart where ends meet."""
-    ends = {name: line.dropna() for name, line in lines.items() if line.notna().any()}
-    span = float(np.nanmax(lines) - np.nanmin(lines)) or 1.0
-    level = -np.inf
-    for name, line in sorted(ends.items(), key=lambda item: item[1].iloc[-1]):
-        level = max(float(line.iloc[-1]), level + 0.07 * span)
-        colour = ax.get_lines()[list(lines.columns).index(name)].get_color()
-        ax.annotate(
-            str(name),
-            (line.index[-1], level),
-            (10, 0),
-            textcoords="offset points",
-            va="center",
-            color=colour,
-            weight="bold",
-            annotation_clip=False,
+def _name_lines(ax: Axes, lines: pd.DataFrame, names: dict[str, str]) -> list[Written]:
+    """Write the lines' names at their ends, moved apart where ends meet."""
+    ends, frame = lines.ffill().iloc[-1][list(names)], fit.settled(ax)
+    size, (low, high) = mpl.rcParams["font.size"], ax.get_ylim()
+    colours = {line.get_label(): line.get_color() for line in ax.get_lines()}
+    heights = np.array([name.count("\n") + 1 for name in names.values()]) * 1.25 * size
+    heights *= (high - low) / fit.points(ax, frame.height)
+    written: list[Written] = []
+    beside = offset_copy(ax.get_yaxis_transform(), ax.get_figure(root=True), x=0.5 * size, units="points")
+    for name, y in zip(names, fit.apart(ends.to_numpy(float), heights, low, high), strict=True):
+        written.append(
+            ax.annotate(
+                names[name],
+                (float(lines[name].last_valid_index()), ends[name]),
+                (1, y),
+                textcoords=beside,
+                va="center",
+                color=colours[str(name)] if lines.shape[1] <= len(PALETTE) else QUIET,
+                weight="bold",
+                annotation_clip=False,
+                arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 1, "shrinkA": 2, "shrinkB": 4, "relpos": (0, 0.5)},
+            )
         )
+    return written
 
 
-def _mark_breaks(ax: Axes, breaks: list[float], years: pd.Index, language: Language) -> None:
+def _mark_breaks(ax: Axes, breaks: list[float], years: pd.Index, language: Language) -> list[Written]:
+    written: list[Written] = []
     for at in (year for year in breaks if years.min() < year < years.max()):
         ax.axvline(at, color=QUIET, linewidth=1, linestyle=(0, (2, 3)))
         word, grid = Text("ngắt chuỗi", "break").say(language), ("data", "axes fraction")
-        ax.annotate(word, (at, 0), (3, 3), xycoords=grid, textcoords="offset points", fontsize="x-small", color=QUIET)
+        written.append(
+            ax.annotate(word, (at, 0), (3, 3), xycoords=grid, textcoords="offset points", fontsize="x-small", color=QUIET)
+        )
+    return written
 
 
 def _colours(count: int) -> list[str]:
     """Return a colour for each line; more lines than can be told apart are grey, and told apart by their names."""
-    return list(PALETTE[:count]) if count <= len(PALETTE) else [QUIET] * count
+    return list(PALETTE[:count]) if count <= len(PALETTE) else ["#9a9a9a"] * count
