@@ -11,7 +11,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.browser.conftest import Visit, free_port, others, served, thads
 from tests.generated import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
 SENTENCE, CHART = ".widget-html-content div[role=status][aria-live]", ".widget-html-content img"
 SLIDER = ".widget-slider"
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"

@@ -9,8 +9,9 @@ import pytest
 
 from thads_analysis import charts, compare, metrics, tidy
 from thads_analysis.shown.charts.dress import SYNTHETIC
+from thads_analysis.shown.charts.fit import settled
 from thads_analysis.shown.charts.names import place_names
-from thads_analysis.shown.charts.room import apart, laid_out
+from thads_analysis.shown.charts.room import apart
 from thads_analysis.shown.charts.tiles import _ink, _luminance
 from thads_analysis.sources import places
 
@@ -287,6 +288,6 @@ def test_labels_are_moved_apart_no_farther_than_they_must():
 
 def test_a_name_without_room_is_left_out():
     _, ax = plt.subplots(figsize=(1, 1))
-    area = laid_out(ax)
+    area = settled(ax)
     middle = np.array([[(area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2]] * 30)
     assert place_names(ax, ["Tỉnh"] * 30, middle, (area, middle, middle)) < 30

@@ -11,7 +11,6 @@ from thads_analysis import report
 from thads_analysis.shown.report import MARKER, ReportError
 
 BOOKS = report.notebooks()
-pytestmark = pytest.mark.xdist_group("report")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from ...words.vocabulary import Language, Text
 from ...words.wording import Scale, period
 from ..style import BAD, FAINT, GOOD, INK, ORANGE, QUIET
 from .dress import Look, begin, dress, note_missing, short, shown_as, unit_line
-from .room import Named, at_right, boxes, laid_out, nothing
+from .fit import settled
+from .room import Named, at_right, boxes, nothing
 
 _STATES = {
     "improvement": (GOOD, Text("cải thiện", "improvement")),
@@ -149,7 +150,7 @@ def _periods(ax: Axes, rows: pd.DataFrame, language: Language) -> None:
     font = float(mpl.rcParams["font.size"])
     ax.tick_params(axis="x", pad=0.7 * font)
     ax.set_xticks(range(len(words)), words)
-    area = laid_out(ax)
+    area = settled(ax)
     widest = max((box.width for box in boxes(ax.get_xticklabels())), default=0) * 1.2
     apart = area.width / max(1.0, float(np.diff(ax.get_xlim())[0]))
     step = next((step for step in _STEPS if step * apart > widest), max(1, len(words)))

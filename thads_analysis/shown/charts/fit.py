@@ -185,13 +185,13 @@ def room_beside(ax: Axes, texts: Iterable[Written]) -> None:
     for _ in range(3):
         frame = settled(ax)
         spans = [text.get_window_extent() for text in found]
-        left = max((frame.x0 - span.x0 for span in spans), default=0.0)
-        right = max((span.x1 - frame.x1 for span in spans), default=0.0)
+        gap = 0.01 * frame.width
+        left = max((frame.x0 + gap - span.x0 for span in spans), default=0.0)
+        right = max((span.x1 + gap - frame.x1 for span in spans), default=0.0)
         if max(left, right) <= 0:
             return
         low, high = ax.get_xlim()
-        gap = 0.01 * frame.width
-        left, right = (min(max(0.0, side) + gap * (side > 0), 0.4 * frame.width) for side in (left, right))
+        left, right = (min(max(0.0, side), 0.4 * frame.width) for side in (left, right))
         whole = (high - low) * frame.width / (frame.width - left - right)
         ax.set_xlim(low - whole * left / frame.width, high + whole * right / frame.width)
 

@@ -16,8 +16,9 @@ from ...words.vocabulary import Direction, Language, Text
 from ...words.wording import Scale, number
 from ..style import BAD, GOOD, INK, PURPLE, QUIET
 from .dress import Look, begin, dress, names, note_missing, short, shown_as, unit_line
+from .fit import settled
 from .names import place_names
-from .room import Named, at_right, laid_out, nothing, remark
+from .room import Named, at_right, nothing, remark
 
 _MOST = 25
 """So many outliers are named, those farthest out; more names would hide the chart."""
@@ -143,7 +144,7 @@ def _name_outliers(ax: Axes, known: pd.DataFrame, out: pd.DataFrame, center: flo
     width = (out["upper_998"] - out["lower_998"]).astype("float64")
     far = ((out["value"] - center).abs() / width.where(width > 0)).astype("float64")
     chosen = out.iloc[np.argsort(-far.fillna(0).to_numpy(), kind="stable")[:_MOST]]
-    area = laid_out(ax)
+    area = settled(ax)
     dots, avoided = _pixels(ax, out), np.concatenate([_pixels(ax, known), *(_along(ax, line) for line in ax.get_lines())])
     named = place_names(ax, [str(name) for name in chosen.index], _pixels(ax, chosen), (area, dots, avoided))
     if left := len(out) - named:

@@ -68,7 +68,7 @@ def burden(
     own = {} if places is None else dict(zip(_rows(places, language), drawn(places, indicator), strict=True))
     order = sorted(sorted(set(known.index), reverse=True), key=lambda name: own.get(name, -np.inf))
     high = 0.44 if max(map(len, order), default=0) > 34 else 0.3
-    given, ax = ax is not None, begin(ax, height=max(2.6, high * len(order) + 1.9))
+    ax = begin(ax, height=max(2.6, high * len(order) + 1.9))
     nation = frame["nation"].dropna().astype("float64") if "nation" in frame else pd.Series(dtype="float64")
     how = shown_as(frame, indicator, np.concatenate([known, nation, list(own.values())]), look)
     groups = [known.loc[[name]].to_numpy() for name in order]
@@ -82,8 +82,7 @@ def burden(
     note_missing(look, len(values) - len(known), language)
     look.setdefault("subtitle", f"{unit_line(how, language)} · {_what_dots_are(frame, len(known), language)}")
     percent_ticks(dress(ax, frame, indicator, how, language=language, look=look, values_on="x"), how)
-    if given:
-        fit_rows(ax, len(order), language)
+    fit_rows(ax, len(order), language)
     return ax
 
 

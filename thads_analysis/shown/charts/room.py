@@ -14,6 +14,7 @@ from scipy.optimize import isotonic_regression
 
 from ...words.vocabulary import Language, Text
 from ..style import FAINT, QUIET
+from .fit import points, settled
 
 SMALLEST = 4.5
 """Letters below so many points can't be read; words that would need them are left out, and that is said."""
@@ -22,24 +23,9 @@ Named = tuple[float, str, str]
 """A line's height at its end, its name and the colour of the name."""
 
 
-def laid_out(ax: Axes) -> Bbox:
-    """Give everything its place and return the box of the axes, in pixels."""
-    figure = ax.get_figure(root=True)
-    if figure is not None and (engine := figure.get_layout_engine()) is not None:
-        engine.execute(figure)
-    ax.apply_aspect()
-    return ax.get_window_extent()
-
-
 def boxes(texts: Iterable[Written]) -> list[Bbox]:
     """Return the boxes of words, in pixels."""
     return [text.get_window_extent() for text in texts]
-
-
-def points(ax: Axes, pixels: float) -> float:
-    """Return pixels of a chart in points."""
-    figure = ax.get_figure(root=True)
-    return pixels * 72 / (figure.dpi if figure is not None else 72)
 
 
 def apart(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
@@ -92,7 +78,7 @@ def at_right(ax: Axes, ends: Sequence[Named]) -> None:
     ]
     if not texts:
         return
-    area = laid_out(ax)
+    area = settled(ax)
     high = 1.08 * max(box.height for box in boxes(texts))
     at = np.array([ax.transData.transform((0, value))[1] for value, _, _ in ends])
     for text, wanted, found in zip(texts, at, apart(at, high, area.y0 + high / 2, area.y1 - high / 2), strict=True):
@@ -101,7 +87,7 @@ def at_right(ax: Axes, ends: Sequence[Named]) -> None:
 
 def fit_rows(ax: Axes, rows: int, language: Language) -> None:
     """Write the names of rows small enough that none lies on the next; leave them out where none could be read."""
-    laid_out(ax)
+    settled(ax)
     labels = ax.get_yticklabels()
     high = max((box.height for box in boxes(labels)), default=0)
     step = abs(float(np.diff(ax.transData.transform([(0, 0), (0, 1)])[:, 1])[0]))

@@ -18,8 +18,8 @@ from ...words.vocabulary import Language, Text
 from ...words.wording import Scale, period
 from ..style import BLUE, FAINT, GREEN, INK, PURPLE, QUIET, RED
 from .dress import Look, begin, drawn, dress, laid_out, short, shown_as
-from .room import apart, boxes, points, remark
-from .room import laid_out as settled
+from .fit import points, settled
+from .room import apart, boxes, remark
 
 _COLOURS = (BLUE, RED, GREEN, PURPLE)
 _AWAY = 34

@@ -22,7 +22,8 @@ from ...words.vocabulary import Direction, Language, Text
 from ...words.wording import MISSING
 from ..style import FAINT, PAPER
 from .dress import Look, begin, by_place, dress, note_missing, short, shown_as, unit_line
-from .room import SMALLEST, boxes, laid_out, remark
+from .fit import settled
+from .room import SMALLEST, boxes, remark
 
 _WIDE, _SIDE = 1.7, 0.94
 """How much wider than high a tile is, and how much of its place it fills."""
@@ -145,7 +146,7 @@ def _words(ax: Axes, placed: pd.DataFrame, figures: list[str], ground: list[tupl
 
 def _fit(ax: Axes, words: list[Written], language: Language) -> None:
     """Write all words in the one size that fits every tile; leave them out where none can be read."""
-    laid_out(ax)
+    settled(ax)
     (x0, y0), (x1, y1) = ax.transData.transform([(0, 0), (_SIDE, _SIDE / 2)])
     wide, high = 0.94 * abs(x1 - x0), 0.86 * abs(y1 - y0)
     factor = min([1.0, *(min(wide / box.width, high / box.height) for box in boxes(words) if box.width and box.height)])
