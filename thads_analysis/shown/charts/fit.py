@@ -209,7 +209,7 @@ def place(ax: Axes, texts: Sequence[Annotation], *, around: Sequence[Written] = 
         What stays where it is.
     """
     frame = settled(ax)
-    taken = [text.get_window_extent() for text in around]
+    taken = [Written.get_window_extent(text) for text in around]  # of the words alone: a leader line may pass below a figure
     for text in texts:
         x, y = text.xyann
         sides = ((y, text.get_verticalalignment()), (-y, "top" if y > 0 else "bottom"))

@@ -83,7 +83,7 @@ def over_years(
     dress(ax, frame, indicator, how, language=language, look=look)
     if lines.shape[1] > 1:
         words += _name_lines(ax, lines, ends)
-    fit.place(ax, figures, around=words)
+    fit.place(ax, figures[::-1], around=words)  # the latest years first
     return ax
 
 
