@@ -57,7 +57,7 @@ def test_unlikely_is_since_when_the_chance_stayed_below_a_third():
         [0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.0],
         [nan] * 12,
     ]
-    found = pd.Series(trend._unlikely(np.concatenate(years))).to_numpy("float64", na_value=np.nan).reshape(-1, 12)
+    found = pd.Series(trend.paces._unlikely(np.concatenate(years))).to_numpy("float64", na_value=np.nan).reshape(-1, 12)
     assert found[:, 0].tolist()[::2] == [4, 1]
     assert np.isnan(found[1::2]).all()
     assert (found[0] == 4).all()

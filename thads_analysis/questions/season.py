@@ -12,7 +12,7 @@ from ..sources import panels
 from ..words.indicators import get
 from ..words.levels import level
 from ..words.vocabulary import Direction, Kind
-from . import compare
+from .compare import targets
 from .outlook import Ahead, Rows, look
 from .yearly import LAST, Yearly, lay_out
 
@@ -117,9 +117,9 @@ def asked(panel: pd.DataFrame, indicator: str, target: float | pd.DataFrame) -> 
     sign = -1 if get(indicator).direction is Direction.LOWER_IS_BETTER else 1
     if not isinstance(target, pd.DataFrame):
         return Asked(np.full(len(panel), float(target)), np.zeros(len(panel), dtype=bool), sign)
-    if get(indicator).id == compare.CARRIED:
-        raise ValueError(f"{compare.CARRIED}: chỉ tiêu là mức giảm, hãy cho một số / its target is a reduction, give a number")
-    found = compare.asked(panel, get(indicator).id, target, inherit=True)
+    if get(indicator).id == targets.CARRIED:
+        raise ValueError(f"{targets.CARRIED}: chỉ tiêu là mức giảm, hãy cho một số / its target is a reduction, give a number")
+    found = targets.asked(panel, get(indicator).id, target, inherit=True)
     return Asked(found["target"].to_numpy("float64"), found["strict"].fillna(False).to_numpy(bool), sign)
 
 

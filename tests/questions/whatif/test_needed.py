@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thads_analysis import compare, load, metrics, tidy, whatif
+from thads_analysis import load, metrics, tidy, whatif
+from thads_analysis.questions.compare import targets
 
 INDEX = ["fiscal_year", "months", "measure"]
 
@@ -85,7 +86,7 @@ def test_the_year_over():
 
 def test_a_strict_target_must_be_exceeded():
     at_target = row(year=2023, with_conditions=1000, completed=825)
-    assert compare.asked(at_target, "completion_rate", load.targets(), inherit=True)["strict"].iloc[0]
+    assert targets.asked(at_target, "completion_rate", load.targets(), inherit=True)["strict"].iloc[0]
     assert whatif.needed(at_target, "completion_rate", load.targets())["needed"].iloc[0] == 1
     assert whatif.needed(at_target, "completion_rate", 82.5)["needed"].iloc[0] == 0
 

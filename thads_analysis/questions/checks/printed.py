@@ -9,7 +9,7 @@ from ...sources import calendar, places, vintages
 from ...sources.facts import KEYS
 from ...words.indicators import get
 from ...words.vocabulary import PlaceLevel, Text, Unit
-from ..claims import implied
+from ..compare.claims import implied
 from .entries import CHANGE, MARGIN, POINTS, REDONE, THOUSAND, VINTAGE
 from .finding import Finding, Findings
 from .measures import thousandfold

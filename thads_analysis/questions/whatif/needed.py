@@ -15,8 +15,8 @@ from ...words.indicators import Indicator, get
 from ...words.levels import level, missing
 from ...words.vocabulary import Direction, Kind, Language, Text, Unit
 from ...words.wording import figure
-from .. import compare, season
-from ..compare import CARRIED
+from .. import season
+from ..compare.targets import CARRIED, asked
 
 Target: TypeAlias = float | pd.DataFrame
 """One number for every row (percent for a rate), or the table of ``load.targets()``."""
@@ -146,7 +146,7 @@ def _end_of_last_year(panel: pd.DataFrame, history: pd.DataFrame | None) -> pd.S
 def _targets(panel: pd.DataFrame, one: Indicator, target: Target) -> pd.DataFrame:
     """Return the target of each row and whether it must be exceeded."""
     if isinstance(target, pd.DataFrame):
-        return compare.asked(panel, one.id, target, inherit=True)
+        return asked(panel, one.id, target, inherit=True)
     if not np.isfinite(target) or target < 0:
         raise ValueError(f"chỉ tiêu / target: {target!r}; 0 …")
     return pd.DataFrame({"target": float(target), "strict": False}, index=panel.index)

@@ -15,7 +15,7 @@ from ...sources import panels
 from ...words.levels import level, require
 from ...words.vocabulary import PLACE_LEVELS, Measure, near
 from .. import compare
-from ..kitagawa import kinds
+from ..compare.kitagawa import kinds
 
 Weight: TypeAlias = float | tuple[float, float]
 """The least and the most that a case of a kind weighs, or a number that may be a fifth less or more."""

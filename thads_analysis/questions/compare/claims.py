@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..sources.facts import KEYS, require
-from ..sources.vintages import spread
-from ..words.vocabulary import LEVELS
+from ...sources.facts import KEYS, require
+from ...sources.vintages import spread
+from ...words.vocabulary import LEVELS
 
 
 def _over(value: float, by: float) -> float:

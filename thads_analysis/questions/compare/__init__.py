@@ -1,0 +1,13 @@
+"""Comparisons: with the nation, with last year, with the target, among places.
+
+A comparison is a function that takes any indicator, never an indicator of its own. Both sides are aligned on the whole
+index, so six months never meet twelve; a difference of percentages is in points.
+"""
+
+from .beside import to_last_year, to_nation
+from .claims import implied, implied_nation
+from .mixes import decompose
+from .ranks import rank
+from .targets import four_targets, to_target
+
+__all__ = ["decompose", "four_targets", "implied", "implied_nation", "rank", "to_last_year", "to_nation", "to_target"]
