@@ -65,6 +65,7 @@ ORDER = [
     "load",
     "tidy",
     "metrics",
+    "questions.sides",
     "questions.compare.claims",
     "questions.compare.kitagawa",
     "questions.compare.beside",
