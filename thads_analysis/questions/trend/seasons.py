@@ -115,7 +115,7 @@ def seasonal(
     month = pd.Index((_places(found, count)) + 1, name="months")
     adds_up = found.indicator is None or found.indicator.kind is Kind.FLOW
     shares = _shares(values if adds_up else values[:0], month, count)
-    return Seasonal(parts, _factors(parts, month, log=log), shares, _strength(rest, season), log, found)
+    return Seasonal(parts, _factors(parts, month, log=log), shares, _strength(rest, season, level), log, found)
 
 
 def _period(found: Timed, asked: int | None) -> int:
@@ -190,9 +190,10 @@ def _shares(values: np.ndarray, month: pd.Index, count: int) -> pd.DataFrame:
     return pd.DataFrame(table, index=pd.RangeIndex(1, count + 1, name="months")).assign(years=len(whole))
 
 
-def _strength(rest: np.ndarray, season: np.ndarray) -> float:
+def _strength(rest: np.ndarray, season: np.ndarray, level: np.ndarray) -> float:
     both = np.var(rest + season)
-    return float(max(0.0, 1 - np.var(rest) / both)) if both > 0 else 0.0
+    varies = both > 1e-20 * max(float(np.mean(level**2)), 1e-300)  # less is what floating point leaves of a constant
+    return float(max(0.0, 1 - np.var(rest) / both)) if varies else 0.0
 
 
 def _sentences(made: Seasonal, language: Language) -> Iterator[str]:

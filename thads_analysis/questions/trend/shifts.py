@@ -117,18 +117,18 @@ def _require(known: pd.Series) -> None:
 
 
 def _statistics(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return F and the likelihood ratio (against the best date) of a break at each period; missing near the ends."""
-    count = len(values)
+    """Return F and the likelihood ratio (against the best date) of a break at each period (last axis); none near the ends."""
+    count = values.shape[-1]
     edge = max(3, int(np.ceil(TRIM * count)))
     split = np.arange(edge, count - edge + 1)
-    sums, squares = np.cumsum(values), float((values**2).sum())
-    left = sums[split - 1]
-    explained = left**2 / split + (sums[-1] - left) ** 2 / (count - split)
-    none = sums[-1] ** 2 / count
-    rest = np.maximum(squares - explained, 1e-12 * max(squares, 1e-300))
-    statistic, ratio = np.full(count, np.nan), np.full(count, np.inf)
-    statistic[split] = (explained - none) / (rest / (count - 2))
-    ratio[split] = (rest - rest.min()) / (rest.min() / count)
+    sums, squares = np.cumsum(values, axis=-1), (values**2).sum(axis=-1, keepdims=True)
+    left, all_of_it = sums[..., split - 1], sums[..., -1:]
+    explained = left**2 / split + (all_of_it - left) ** 2 / (count - split)
+    rest = np.maximum(squares - explained, 1e-12 * squares)
+    statistic, ratio = np.full(values.shape, np.nan), np.full(values.shape, np.inf)
+    statistic[..., split] = (explained - all_of_it**2 / count) / (rest / (count - 2))
+    least = rest.min(axis=-1, keepdims=True)
+    ratio[..., split] = (rest - least) / (least / count)
     return statistic, ratio
 
 
@@ -141,7 +141,7 @@ def _chance(values: np.ndarray, best: int, largest: float, seed: int) -> float:
     drawn = np.zeros_like(shocks)
     for at in range(1, shocks.shape[1]):
         drawn[:, at] = memory * drawn[:, at - 1] + shocks[:, at]
-    most = np.array([np.nanmax(_statistics(one)[0]) for one in drawn[:, 50:]])
+    most = np.nanmax(_statistics(drawn[:, 50:])[0], axis=1)
     return float((1 + (most >= largest).sum()) / (1 + _DRAWS))
 
 

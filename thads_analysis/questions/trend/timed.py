@@ -177,10 +177,12 @@ def of(numbers: pd.DataFrame | Numbers, indicator: str | None = None, denominato
     KeyError
         If the panel does not say the year, or can't give the indicator.
     ValueError
-        If several places, measures or categories are in the panel, a period occurs twice, a figure is infinite, or no month
-        follows another.
+        If several places, measures or categories are in the panel, a period occurs twice, a figure is infinite, no month follows
+        another, or there are no figures.
     """
     found = _of_panel(numbers, indicator) if isinstance(numbers, pd.DataFrame) else _of_numbers(numbers, indicator, denominator)
+    if not len(found.figures):
+        raise ValueError("chuỗi quá ngắn / the series is too short: 0")
     if np.isinf(found.figures.to_numpy()).any():
         raise ValueError("chuỗi có số vô hạn / an infinite number in the series")
     return found
