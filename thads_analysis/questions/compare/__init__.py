@@ -7,7 +7,18 @@ index, so six months never meet twelve; a difference of percentages is in points
 from .beside import to_last_year, to_nation
 from .claims import implied, implied_nation
 from .mixes import decompose
-from .ranks import rank
+from .ranks import League, league, rank
 from .targets import four_targets, to_target
 
-__all__ = ["decompose", "four_targets", "implied", "implied_nation", "rank", "to_last_year", "to_nation", "to_target"]
+__all__ = [
+    "League",
+    "decompose",
+    "four_targets",
+    "implied",
+    "implied_nation",
+    "league",
+    "rank",
+    "to_last_year",
+    "to_nation",
+    "to_target",
+]
