@@ -128,7 +128,9 @@ def known(
         found = Known(counts.value, group, counts.scale, higher, counts.indicator, pd.DataFrame(), counts=counts)
     if standard_errors is None:
         return found
-    return Known(found.value, found.group, 1.0, found.higher, found.indicator, found.source, _errors(standard_errors, found.value))
+    return Known(
+        found.value, found.group, 1.0, found.higher, found.indicator, found.source, _errors(standard_errors, found.value)
+    )
 
 
 def _of_panel(panel: pd.DataFrame, one: Indicator, best: str | None) -> Known:

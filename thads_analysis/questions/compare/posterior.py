@@ -86,9 +86,7 @@ def _marginal(curve: Callable[[np.ndarray], Curve], mean: np.ndarray, width: np.
     return top + np.log(np.exp(height - top[:, None]).sum(axis=1) * unit)
 
 
-def _draw(
-    curve: Callable[[np.ndarray], Curve], mean: np.ndarray, width: np.ndarray, random: np.random.Generator
-) -> np.ndarray:
+def _draw(curve: Callable[[np.ndarray], Curve], mean: np.ndarray, width: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """Draw one effect for each population, by the inverse of its distribution."""
     nodes = np.linspace(-6, 6, 49)
     effect, height, _ = _heights(curve, mean, width, nodes)
