@@ -123,10 +123,14 @@ def rank(
 
     Notes
     -----
-    The default is the confidence sets, because they are the ones that hold: over simulated leagues of 63 places with the
-    sizes of the synthetic sample (``benchmarks/coverage_ranks.py``) they covered the true rank in no case less often than
-    they say, while posterior intervals of nearly equal places did so far too seldom. They are wider, above all where places
-    are close; that is what the figures allow to say.
+    The default is the confidence sets, because they are the only ones that hold wherever the true rates lie. In 200 simulated
+    leagues of 63 places with the sizes of the synthetic sample (``benchmarks/coverage_ranks.py``), at 95 %: where rates differ
+    as in the sample, sets hold 100 % of the ranks and are 16 ranks wide, the posterior of each place by itself holds 97 % and
+    is 9 wide; at a tenth of that spread 100 against 89 %, with few cases and rates near 100 %, 100 against 85 %. The posterior
+    of one population (10 leagues) holds 97 %, but not for equal places, nor together. Sets are wider than they need be where
+    places differ; ``method="random"`` is the narrower choice where every place is taken as one of a population.
+
+    Chance is that of independent cases. Where cases come in bundles, rates vary more than that and ranks are less sure still.
     """
     name, below = (indicator, denominator) if indicator is None or isinstance(indicator, str) else (None, indicator)
     way = Way(method, interval, draws, seed).check()
