@@ -86,6 +86,23 @@ def late(decided: float) -> pd.DataFrame:
     return officers(((2023, 10, "cases"), usual, usual), ((2023, 12, "cases"), usual, turned))
 
 
+def two_ends(able: float, done: float) -> pd.DataFrame:
+    """Return officers of two years; the last has so many cases with conditions and completed in the second."""
+    columns = ("to_enforce", "with_conditions", "completed")
+    usual = dict(zip(columns, (200, 150, 100), strict=True))
+    return officers(
+        ((2022, 12, "cases"), usual, usual), ((2023, 12, "cases"), usual, usual | {"with_conditions": able, "completed": done})
+    )
+
+
+def stalled(before: float) -> pd.DataFrame:
+    """Return an officer with 40 completed in the year, so many of them by month 6."""
+    figures = {6: (40.0, before), 12: (60.0, 40.0)}
+    place = ("Tỉnh 01", "Đơn vị 01-01", "Chấp hành viên 01-01-001")
+    rows = [(*place, 2023, month, "cases", "all", *values) for month, values in figures.items()]
+    return panel_of(rows, ["with_conditions", "completed"], list(ALL_LEVELS))
+
+
 def entrusted(received: float) -> pd.DataFrame:
     return pd.DataFrame(
         {"entrusted_out": [12000.0], "entrusted_in": [received]}, index=pd.MultiIndex.from_tuples([AT[1:]], names=LEVELS[1:])
@@ -152,9 +169,11 @@ EXAMPLES = {
     "money_per_case": (both_measures(2e11), both_measures(2e12)),
     "conditions_rate": (share(("with_conditions", "to_enforce"), 22), share(("with_conditions", "to_enforce"), 90)),
     "conditions_jump": (late(40), late(5)),
+    "rate_by_conditions": (two_ends(150, 100), two_ends(100, 90)),
     "discontinued_share": (share(("discontinued", "completed"), 22), share(("discontinued", "completed"), 90)),
     "postponed_share": (share(("postponed_by_agreement", "with_conditions"), 0), share(("postponed_by_agreement", "with_conditions"), 90)),
     "idle_officer": (agency(50, completed=1), agency(50, completed=0)),
+    "stalled_officer": (stalled(30), stalled(40)),
     "officer_share": (agency(100, 100, 100), agency(100, 20, 20)),
     "books": (row(without_conditions=100, portal_listed=95), row(without_conditions=100, portal_listed=60)),
     "entrusted": (entrusted(11500), entrusted(9000)),

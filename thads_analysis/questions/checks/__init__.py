@@ -18,7 +18,8 @@ from .books import books_agree, entrusted, verification
 from .entries import CHECKS, VINTAGE, Check, catalogue
 from .finding import Finding, Findings
 from .measures import money_per_case, one_measure, thousands, without_money
-from .officers import idle_officers, officer_share
+from .officers import idle_officers, officer_share, stalled_officers
+from .over_years import rate_by_conditions
 from .peers import conditions, conditions_jump, discontinued, postponed
 from .printed import changes, margins, older_editions, printed_thousands, replaced
 from .reports import identities, impossible, rates, redone, series_breaks
@@ -31,8 +32,18 @@ COLUMNS = ("check", "severity", "where", "expected", "found", "message")
 
 _WITHIN = (impossible, rates, falling, continuity)
 _ROUNDED = (identities, categories, carried_in_moved, redone)
-_COMPARED = (without_money, money_per_case, conditions, conditions_jump, discontinued, postponed, september, october)
-_KEPT = (idle_officers, officer_share, books_agree, entrusted, verification)
+_COMPARED = (
+    without_money,
+    money_per_case,
+    conditions,
+    conditions_jump,
+    rate_by_conditions,
+    discontinued,
+    postponed,
+    september,
+    october,
+)
+_KEPT = (idle_officers, stalled_officers, officer_share, books_agree, entrusted, verification)
 _OF_FORMS = (thousands, one_measure, series_breaks)
 
 

@@ -147,6 +147,17 @@ CONDITIONS_JUMP = Check(
     COMPARED,
 )
 
+RATE_BY_CONDITIONS = Check(
+    "rate_by_conditions",
+    Severity.WARNING,
+    LAW_2008.article("44a"),
+    Text(
+        "tỷ lệ thi hành xong tăng khi tỷ lệ có điều kiện giảm và số thi hành xong không tăng",
+        "the completion rate rose while the share with conditions fell and no more was completed",
+    ),
+    Text("năm trước", "a year before"),
+)
+
 DISCONTINUED = Check(
     "discontinued_share",
     Severity.WARNING,
@@ -188,6 +199,16 @@ IDLE_OFFICER = Check(
     ),
 )
 
+STALLED_OFFICER = Check(
+    "stalled_officer",
+    Severity.WARNING,
+    no_law("có việc thì có kết quả", "a caseload has results"),
+    Text(
+        "còn việc có điều kiện nhưng sáu tháng liền không thi hành xong việc nào",
+        "has cases with conditions but completed none in six months running",
+    ),
+)
+
 OFFICER_SHARE = Check(
     "officer_share",
     Severity.WARNING,
@@ -225,8 +246,8 @@ CHECKS = (
     *(IDENTITY, IMPOSSIBLE, REDONE, CATEGORY, TOTALS, OTHER_SOURCE),
     *(FALLING, CARRIED_IN_MOVED, CONTINUITY, SEPTEMBER, OCTOBER, BROKEN),
     *(THOUSAND, WITHOUT_MONEY, ONE_MEASURE, MONEY_PER_CASE),
-    *(CONDITIONS, CONDITIONS_JUMP, DISCONTINUED, POSTPONED),
-    *(IDLE_OFFICER, OFFICER_SHARE, BOOKS, ENTRUSTED, VERIFICATION),
+    *(CONDITIONS, CONDITIONS_JUMP, RATE_BY_CONDITIONS, DISCONTINUED, POSTPONED),
+    *(IDLE_OFFICER, STALLED_OFFICER, OFFICER_SHARE, BOOKS, ENTRUSTED, VERIFICATION),
     *(MARGIN, CHANGE, POINTS, VINTAGE),
 )
 """Every check there is."""

@@ -7,12 +7,15 @@ import pandas as pd
 
 from ...words.levels import level
 from ...words.vocabulary import Text, Unit
-from .entries import IDLE_OFFICER, OFFICER_SHARE
+from .entries import IDLE_OFFICER, OFFICER_SHARE, STALLED_OFFICER
 from .finding import Findings, findings
-from .rows import beside, has_time, latest, numbered, of_cases
+from .rows import beside, has_time, latest, numbered, of_cases, taken
 
 CASELOAD = 10
 """Cases below which an officer is not compared."""
+
+STALLED = 6
+"""Months without a completion; an officer with ten cases and more completes several in half a year, and leave is shorter."""
 
 OFFICERS, LOAD, MOST = 3, 50, 60.0
 """An agency of so many officers and cases; one officer's share of its cases in percent, beyond which it is a finding."""
@@ -33,6 +36,38 @@ def idle_officers(panel: pd.DataFrame) -> Findings:
     wrong = (rows[base] >= CASELOAD) & (rows["completed"] == 0) & (months == 12) & there
     remark = Text("có thể là lãnh đạo, hoặc nghỉ dài ngày", "perhaps a leader, or on long leave")
     yield from findings(IDLE_OFFICER, base, rows, wrong, found=rows[base], remark=remark)
+
+
+def stalled_officers(panel: pd.DataFrame) -> Findings:
+    """Find officers with 10 open cases with conditions at the year's last report who completed none in the six months to it.
+
+    Who was not there six months before, or is there no longer, is left out; who completed none in a whole year is found by
+    :func:`idle_officers`.
+    """
+    needed = {"completed", "with_conditions"}
+    if "officer" not in panel.index.names or not has_time(panel) or not needed <= {*panel.columns} or not panel.index.is_unique:
+        return
+    end = latest(panel)
+    if end.empty:
+        return
+    months = {month for last in np.unique(level(end, "months")) for month in (last, last - STALLED)}
+    rows = of_cases(panel[np.isin(level(panel, "months"), [*months])])
+    before = _half_year_before(rows)
+    at, done = level(rows, "months"), rows["completed"]
+    wrong = (done == before) & (rows["with_conditions"] - done >= CASELOAD) & ~((at == 12) & (done == 0))
+    there = rows["officers"].fillna(1) > 0 if "officers" in rows else True
+    yield from findings(STALLED_OFFICER, "with_conditions", rows, wrong & there & rows.index.isin(end.index),
+                        found=rows["with_conditions"] - done)  # fmt: skip
+
+
+def _half_year_before(rows: pd.DataFrame) -> pd.Series:
+    """Return what each officer had completed six months before in the same year: nothing at month 6, missing before it."""
+    at = level(rows, "months")
+    before = pd.Series(np.where(at == STALLED, 0.0, np.nan), index=rows.index)
+    for month in np.unique(at[at > STALLED]):
+        earlier = taken(rows["completed"], beside(rows, "months", month - STALLED))
+        before = before.where(at != month, earlier)
+    return before
 
 
 def officer_share(panel: pd.DataFrame) -> Findings:

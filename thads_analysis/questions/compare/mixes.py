@@ -2,16 +2,86 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from ... import metrics
 from ...sources import panels
 from ...sources.panels import TIME
-from ...words.indicators import get
+from ...words.indicators import Indicator, get
 from ...words.levels import level, require
-from ...words.vocabulary import PLACE_LEVELS
+from ...words.vocabulary import PLACE_LEVELS, Language, Text, Unit
+from ...words.wording import figure, number
 from .beside import at_rows
 from .kitagawa import across, kinds, split
+from .order import named, shown, subject
+
+
+@dataclass(frozen=True, eq=False)
+class Gap:
+    """Differences from the nation, split into the mix of cases and the rates of their kinds.
+
+    Parameters
+    ----------
+    table
+        Of :func:`decompose`.
+    indicator
+        The ratio.
+    """
+
+    table: pd.DataFrame
+    indicator: Indicator
+
+    def sentence(self, language: Language = "vi", row: object = None) -> str:
+        """Return the split of one row (its label in ``table``), or without one what holds of all rows."""
+        rows = panels.labelled(self.table if row is None else self.table.loc[[row]], self.table)
+        there = rows.dropna(subset=["total"])
+        if there.empty:
+            return Text("Không đủ số liệu để tách.", "Too little is known to split.").say(language)
+        return self._one(there, language) if len(there) == 1 else self._all(there, language)
+
+    def _one(self, rows: pd.DataFrame, language: Language) -> str:
+        one, unit = rows.iloc[0], self.indicator.unit
+        own, nation = (shown(one[name], rows, self.indicator, language) for name in ("value", "nation"))
+        gap = (
+            figure(one["total"], Unit.PERCENTAGE_POINT, language, sign=True)
+            if unit is Unit.PERCENT
+            else number(one["total"], 2, language, sign=True)
+        )
+        mix, rate = (number(one[name], 2, language, sign=True) for name in ("mix", "rate"))
+        place = [name for name in named(rows) if rows.index.names[0] in PLACE_LEVELS]
+        about = ", ".join([*place, subject(rows, self.indicator, language)])
+        return Text(
+            f"{about}: {own}, toàn quốc {nation} ({gap}); tách theo số học: cơ cấu loại việc {mix}, tỷ lệ của từng loại {rate}.",
+            f"{about}: {own}, nation {nation} ({gap}); split by arithmetic: mix of kinds {mix}, rates of the kinds {rate}.",
+        ).say(language)
+
+    def _all(self, rows: pd.DataFrame, language: Language) -> str:
+        lower = rows[rows["total"] < 0]
+        mix = int((lower["mix"] < lower["rate"]).sum())
+        return Text(
+            f"{self.indicator.label.vi}: {len(lower)} trên {len(rows)} dòng thấp hơn toàn quốc; phần lớn hơn của mức thấp hơn ở "
+            f"cơ cấu loại việc tại {mix} dòng, ở tỷ lệ của từng loại tại {len(lower) - mix} dòng.",
+            f"{self.indicator.label.en}: {len(lower)} of {len(rows)} rows are below the nation; the larger part lies in the mix "
+            f"of kinds for {mix}, in the rates of the kinds for {len(lower) - mix}.",
+        ).say(language)
+
+
+def gap_to_nation(panel: pd.DataFrame, indicator: str, by: str = "category", nation: pd.DataFrame | None = None) -> Gap:
+    """Split each place's difference from the nation, as :func:`decompose` does, and say it in words.
+
+    Parameters
+    ----------
+    panel, indicator, by, nation
+        As in :func:`decompose`.
+
+    Returns
+    -------
+    Gap
+        ``table`` of :func:`decompose`, and ``sentence``. The split is of all cases as counted; it says nothing of why.
+    """
+    return Gap(decompose(panel, indicator, by, nation), get(indicator))
 
 
 def decompose(panel: pd.DataFrame, indicator: str, by: str = "category", nation: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -59,13 +59,19 @@ def league(one: Case) -> Made:
             f"{one.called} đứng thứ {int(own['rank'])} trên {int(own['of'])} về tỷ lệ thi hành xong (việc)",
             f"{one.called} is number {int(own['rank'])} of {int(own['of'])} by completion rate (cases)",
         )
-    note = (
-        ""
-        if len(shown) == len(rows)
-        else one.say("vẽ các nơi đầu, các nơi cuối và nơi báo cáo", "the first, the last and the place are drawn")
-    )
     return Bars(title=title, subtitle=one.period, frame=shown, indicator="completion_rate", measure="cases",
-                highlight=[one.called] if one.called in rows.index else (), note=note)  # fmt: skip
+                highlight=[one.called] if one.called in rows.index else (), note=_notes(one, rows, shown))  # fmt: skip
+
+
+def _notes(one: Case, rows: pd.DataFrame, shown: pd.DataFrame) -> str:
+    """Return how sure the place's rank is, and which places are drawn."""
+    said = []
+    if one.called in rows.index and pd.notna(rows.loc[one.called, "rank_low"]):
+        low, high = (int(rows.loc[one.called, name]) for name in ("rank_low", "rank_high"))
+        said.append(one.say(f"khoảng 95 % của hạng: {low}–{high}", f"95% interval of the rank: {low}–{high}"))
+    if len(shown) < len(rows):
+        said.append(one.say("vẽ các nơi đầu, các nơi cuối và nơi báo cáo", "the first, the last and the place are drawn"))
+    return " · ".join(said)
 
 
 def _ends(rows: pd.DataFrame, called: str) -> np.ndarray:

@@ -112,11 +112,9 @@ def _headings(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, 
     return 5
 
 
-def _cell(book: xlsxwriter.Workbook, code: str = "", *, lit: bool = False):  # type: ignore[no-untyped-def]
-    look: dict[str, object] = {"bottom": 4, "bottom_color": FAINT}
-    return book.add_format(
-        look | ({"num_format": code, "align": "right"} if code else {}) | ({"bold": True, "font_color": BLUE} if lit else {})
-    )
+def _cell(book: xlsxwriter.Workbook, code: str = "", *, lit: bool = False, align: str = "left"):  # type: ignore[no-untyped-def]
+    look: dict[str, object] = {"bottom": 4, "bottom_color": FAINT, "align": "right" if code else align}
+    return book.add_format(look | ({"num_format": code} if code else {}) | ({"bold": True, "font_color": BLUE} if lit else {}))
 
 
 def _write(
@@ -125,7 +123,7 @@ def _write(
     """Write a column: figures as numbers in the scale of its heading, a missing one as the text that is read."""
     how = column.how
     code = "" if how is None else _code(how.decimals, table.language, sign=column.sign)
-    looks = {lit: _cell(book, code, lit=lit) for lit in (True, False)}
+    looks = {lit: _cell(book, code, lit=lit, align="center") for lit in (True, False)}  # a text beside a figure reads as one
     texts = column.texts(table.language)
     for down, (name, value) in enumerate(zip(table.rows, column.values, strict=True)):
         look = looks[name in table.highlight]
