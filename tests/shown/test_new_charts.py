@@ -225,9 +225,9 @@ def test_loads_never_name_an_officer_and_are_always_the_same():
 def test_loads_of_one_province_go_by_agency_and_bear_what_the_agency_has():
     panel = metrics.derive(
         pd.DataFrame(
-            {"to_enforce": [100.0, 300.0, 50.0], "officers": [1.0, 1.0, 1.0]},
+            {"to_enforce": [100.0, 300.0, 200.0, 40.0, 50.0, 60.0, 9.0], "officers": 1.0},
             index=pd.MultiIndex.from_tuples(
-                [("Tỉnh 01", "Đơn vị 01-00", "a"), ("Tỉnh 01", "Đơn vị 01-00", "b"), ("Tỉnh 01", "Đơn vị 01-01", "c")],
+                [("Tỉnh 01", f"Đơn vị 01-0{at}", name) for at, name in zip((0, 0, 0, 1, 1, 1, 2), "abcdefg", strict=True)],
                 names=["province", "agency", "officer"],
             ),
         )
@@ -236,6 +236,7 @@ def test_loads_of_one_province_go_by_agency_and_bear_what_the_agency_has():
     ax = charts.burden(panel, places=own)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Đơn vị 01-01", "Đơn vị 01-00"]
     assert ax.collections[-1].get_offsets()[:, 0].tolist() == [50, 200]
+    assert "không nêu riêng từng người: Đơn vị 01-02" in " ".join(words(ax).split())
 
 
 def test_loads_are_of_one_period():
@@ -254,7 +255,9 @@ def test_thousands_of_officers():
 
 def test_loads_of_a_comparison(nation):
     panel = metrics.derive(
-        pd.DataFrame({"to_enforce": [100.0, 300.0], "officers": [1.0, 1.0]}, index=officers(2, "usual").index[[0, 5]])
+        pd.DataFrame(
+            {"to_enforce": np.repeat([100.0, 300.0], 3), "officers": 1.0}, index=officers(2, "usual").index[[0, 1, 2, 5, 6, 7]]
+        )
     )
     assert "toàn quốc 200" in words(charts.burden(compare.to_nation(panel, "load_per_officer")))
 

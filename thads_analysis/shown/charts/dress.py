@@ -21,6 +21,7 @@ from ...words.indicators import get
 from ...words.levels import fixed
 from ...words.vocabulary import PLACE_LEVELS, Category, Language, Measure, Text, Unit, nfc
 from ...words.wording import Scale, label, number, period, scale
+from .. import privacy
 from ..style import INK, QUIET, RED, tallest
 from . import fit
 
@@ -46,7 +47,7 @@ class Look(TypedDict, total=False):
 
     ``measure`` ("cases", "money") where the frame no longer says it; ``title`` (the finding), ``subtitle``, ``source``;
     ``reference``, the name of what stands beside the places where it is not the nation; ``synthetic`` to label data whose
-    places do not show that they are; ``note`` behind the source.
+    places do not show that they are; ``note`` behind the source; ``officers`` ("names"), who stand under codes otherwise.
     """
 
     measure: str
@@ -56,6 +57,13 @@ class Look(TypedDict, total=False):
     reference: str
     synthetic: bool
     note: str
+    officers: privacy.Officers
+
+
+def private(frame: pd.DataFrame, look: Look, language: Language) -> pd.DataFrame:
+    """Return what a chart may show of its frame (:func:`privacy.shown`), and say below whom it leaves out."""
+    remark(look, privacy.left_out(frame, language))
+    return privacy.shown(frame, look.get("officers"))
 
 
 def begin(ax: Axes | None, height: float | None = None) -> Axes:
@@ -246,7 +254,8 @@ def _number_axis(axis: Axis, how: Scale, language: Language) -> None:
 
 def remark(look: Look, words: str) -> None:
     """Add words to the note of a chart."""
-    look["note"] = f"{look['note']} · {words}" if look.get("note") else words
+    if words:
+        look["note"] = f"{look['note']} · {words}" if look.get("note") else words
 
 
 def note_missing(look: Look, missing: int, language: Language) -> None:

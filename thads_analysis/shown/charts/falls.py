@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from ...questions.whatif.changes import in_words
 from ...words.indicators import INDICATORS, get
 from ...words.vocabulary import Language, Text
+from .. import privacy
 from ..style import BAD, BLUE, FAINT, GOOD, INK, NEUTRAL, QUIET, SKY
 from . import fit
 from .dress import Look, begin, dress, key, names, percent_ticks, short, shown_as, wrapped, write_beside
@@ -56,7 +57,7 @@ def waterfall(
     ValueError
         If a decomposition has not exactly one row.
     """
-    frame = frame.to_frame().T if isinstance(frame, pd.Series) else frame
+    frame = privacy.coded(frame.to_frame().T if isinstance(frame, pd.Series) else frame, look.get("officers"))
     better = int(get(indicator).direction)
     steps = frame.index.name == "step"
     if not steps and len(frame) != 1:

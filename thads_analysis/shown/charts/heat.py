@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from ...words.indicators import get
 from ...words.vocabulary import Direction, Language
 from . import fit
-from .dress import MONTHS, Look, begin, drawn, dress, laid_out, note_unnamed, short, shown_as, time_level, wrapped
+from .dress import MONTHS, Look, begin, drawn, dress, laid_out, note_unnamed, private, short, shown_as, time_level, wrapped
 
 MOST_FIGURES = 1000
 """Tables with more cells show colours only."""
@@ -34,6 +34,7 @@ def heat(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     """
     import seaborn as sns
 
+    frame = private(frame, look, language)
     values = drawn(frame, indicator)
     table = laid_out(values, time_level(values), language).T
     if time_level(values) == "months":

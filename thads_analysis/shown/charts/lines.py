@@ -32,6 +32,7 @@ from .dress import (
     dress,
     laid_out,
     note_unnamed,
+    private,
     remark,
     short,
     shown_as,
@@ -64,6 +65,7 @@ def over_years(
     -------
     matplotlib.axes.Axes
     """
+    frame = private(frame, look, language)
     lines = laid_out(drawn(frame, indicator).dropna(), "fiscal_year", language)
     ax, how = begin(ax), shown_as(frame, indicator, lines.to_numpy(), look)
     months = int(np.nanmax([*level(frame, "months").astype(float), 1])) if not missing(frame, ("months",)) else 12
@@ -123,6 +125,7 @@ def small_multiples(
     -------
     matplotlib.axes.Axes
     """
+    frame = private(frame, look, language)
     values = drawn(frame, indicator)
     lines = laid_out(values, time_level(values), language).dropna(axis="columns", how="all")
     columns, height, readable = _grid(lines.shape[1], columns, ax)

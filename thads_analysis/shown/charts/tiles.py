@@ -21,7 +21,7 @@ from ...words.levels import level
 from ...words.vocabulary import Direction, Language, Text
 from ...words.wording import MISSING
 from ..style import FAINT, PAPER
-from .dress import Look, begin, by_place, dress, note_missing, short, shown_as, unit_line
+from .dress import Look, begin, by_place, dress, note_missing, private, short, shown_as, unit_line
 from .fit import settled
 from .room import SMALLEST, boxes, remark
 
@@ -57,6 +57,7 @@ def tile_map(
     Names stand in full, but TP. HCM, BR-VT and TT. Huế (``sources.tiles``); anonymous places by their numbers. Colours
     run evenly from the lowest to the highest figure; letters are black or white, whichever stands out more.
     """
+    frame = private(frame, look, language)
     values = by_place(frame, indicator, language)
     if not values.index.is_unique:
         raise ValueError(f"tile_map: mỗi nơi một dòng / one row a place; {len(values)} dòng / rows")
