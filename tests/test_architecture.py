@@ -113,7 +113,6 @@ ORDER = [
     "shown.charts.heat",
     "shown.charts.fan",
     "shown.charts.room",
-    "shown.charts.names",
     "shown.charts.loads",
     "shown.charts.slopes",
     "shown.charts.tiles",

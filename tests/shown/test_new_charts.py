@@ -10,9 +10,8 @@ import pytest
 from thads_analysis import charts, compare, metrics, tidy
 from thads_analysis.shown.charts.dress import SYNTHETIC
 from thads_analysis.shown.charts.fit import settled
-from thads_analysis.shown.charts.names import place_names
-from thads_analysis.shown.charts.room import apart
-from thads_analysis.shown.charts.tiles import _ink, _luminance
+from thads_analysis.shown.charts.room import apart, place_names
+from thads_analysis.shown.style import ink, luminance
 from thads_analysis.sources import places
 
 CASES = [(1, "usual"), (2, "negative"), (34, "missing"), (63, "zeros"), (700, "outlier")]
@@ -209,8 +208,8 @@ def test_a_place_has_one_tile():
 def test_letters_on_tiles_stand_out():
     for level in np.linspace(0, 1, 101):
         for shade in (plt.colormaps["cividis"](level)[:3], (level, level, level)):
-            ink, ground = _luminance((1.0,) * 3 if _ink(shade) == "#ffffff" else (0.0,) * 3) + 0.05, _luminance(shade) + 0.05
-            assert max(ink, ground) / min(ink, ground) >= 4.5
+            letters, ground = luminance((1.0,) * 3 if ink(shade) == "#ffffff" else (0.0,) * 3) + 0.05, luminance(shade) + 0.05
+            assert max(letters, ground) / min(letters, ground) >= 4.5
 
 
 def test_loads_never_name_an_officer_and_are_always_the_same():

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from ...questions.whatif.changes import in_words
 from ...words.indicators import INDICATORS, get
-from ...words.vocabulary import Language, Text
+from ...words.vocabulary import Language, Text, Unit
 from .. import privacy
 from ..style import BAD, BLUE, FAINT, GOOD, INK, NEUTRAL, QUIET, SKY
 from . import fit
@@ -167,7 +167,8 @@ def tornado(
     ax.set_yticks(range(len(rows)), inputs, fontsize=min(room.size, room.pitch / (1.3 * lines)))
     ax.set_ylim(-0.7, len(rows) - 0.3)
     key(ax)
-    look.setdefault("note", f"{TODAY.say(language)}: {short(today, how, language)} {how.unit.say(language)}")
+    gap = "" if language == "en" and how.unit is Unit.PERCENT.text else " "
+    look.setdefault("note", f"{TODAY.say(language)}: {short(today, how, language)}{gap}{how.unit.say(language)}")
     dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
     fit.room_beside(ax, beside)
     return percent_ticks(ax, how)

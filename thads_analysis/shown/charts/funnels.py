@@ -17,8 +17,7 @@ from ...words.wording import Scale, number
 from ..style import BAD, GOOD, INK, PURPLE, QUIET
 from .dress import Look, begin, dress, names, note_missing, private, short, shown_as, unit_line
 from .fit import settled
-from .names import place_names
-from .room import Named, at_right, nothing, remark
+from .room import Named, at_right, nothing, place_names, remark
 
 _MOST = 25
 """So many outliers are named, those farthest out; more names would hide the chart."""
