@@ -146,16 +146,13 @@ def small_multiples(
     for name, (x, y), path, (said, size) in zip(lines.columns, corners, paths, titles, strict=True) if readable else ():
         ax.hlines(y, x, x + 0.6, color=FAINT, linewidth=0.7)
         ax.text(x, y + tall + 0.05, said, fontsize=size, weight="bold", va="bottom", linespacing=0.95)
-        last = lines[name].dropna()
-        end = path[lines.index.get_loc(last.index[-1])]
-        ax.annotate(
-            short(last.iloc[-1], how, language),
-            tuple(end),
-            (5, 0),
-            textcoords="offset points",
-            fontsize=_cell_type(columns, fit.X_SMALL),
-            color=QUIET,
-            va="center",
+        _last_figure(
+            ax,
+            lines[name].dropna(),
+            path[lines.index.get_loc(lines[name].last_valid_index())],
+            how,
+            language,
+            size=_cell_type(columns, fit.X_SMALL),
         )
     if not readable:
         _say_extremes(ax, lines, how, paths, look=look, language=language)
@@ -169,6 +166,12 @@ def small_multiples(
     )
     look.setdefault("subtitle", f"{unit_line(how, language)}; {span.say(language)}")
     return dress(ax, frame, indicator, how, language=language, look=look, values_on=None)
+
+
+def _last_figure(ax: Axes, line: pd.Series, end: np.ndarray, how: Scale, language: Language, *, size: float) -> None:
+    """Write the last figure of a small chart beside its end."""
+    words = short(line.iloc[-1], how, language)
+    ax.annotate(words, tuple(end), (5, 0), textcoords="offset points", fontsize=size, color=QUIET, va="center")
 
 
 def _grid(count: int, columns: int, ax: Axes | None) -> tuple[int, float, bool]:
