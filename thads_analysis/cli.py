@@ -69,6 +69,7 @@ def main(language: Spoken = LANGUAGE) -> None:
 @app.command(help=_say("Chạy các sổ tay và lập báo cáo.", "Run the notebooks and write the report."))
 def report(
     output: Annotated[Path, typer.Option(help=_say("Thư mục của báo cáo.", "Folder of the report."))] = Path("build/report"),
+    officers: Annotated[str, typer.Option(help=_say("codes: nêu bằng mã; names: nêu tên.", "codes or names."))] = "codes",
     language: Spoken = LANGUAGE,
 ) -> None:
     """Run all notebooks with a progress bar and print where the report is."""
@@ -78,10 +79,9 @@ def report(
     with Progress(*columns, console=errors) as progress:
         task = progress.add_task("", total=len(shown.notebooks()))
         try:
-            front = shown.build(
-                output, language=LANGUAGE, tell=lambda name, done, _of: progress.update(task, description=name, completed=done)
-            )
-        except shown.ReportError as error:
+            more = {"tell": lambda name, done, _of: progress.update(task, description=name, completed=done)}
+            front = shown.build(output, language=LANGUAGE, officers=officers, **more)  # type: ignore[arg-type]
+        except (shown.ReportError, ValueError) as error:
             _stop(str(error))
     console.print(f"{_say('Báo cáo', 'Report')}: {front}", soft_wrap=True)
 

@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from tests.conftest import LEVELS, panel_of
+from tests.shown import test_every_chart
 from thads_analysis import charts, compare, metrics, tidy, whatif
 from thads_analysis.shown import style
+from thads_analysis.shown.charts import dress
 from thads_analysis.shown.charts.dress import SYNTHETIC
 from thads_analysis.sources import places
 
@@ -202,3 +204,28 @@ def test_the_palette_is_told_apart_in_grey_by_neighbours():
     shades = [grey(colour) for colour in style.PALETTE]
     assert all(abs(one - other) > 0.08 for one, other in pairwise(shades))
     assert abs(grey(style.GOOD) - grey(style.BAD)) > 0.04
+
+
+def test_counts_of_which_one_place_has_far_more_are_shaded_by_their_logarithms():
+    money = pd.Series([1.0, 2.0, 0.0, np.nan, 4.0, 1000.0])
+    even, said = dress.shades(money, "to_enforce")
+    assert even.round(3).tolist()[:3] == [0.0, 0.1, 0.0] and even.iloc[-1] == 1 and np.isnan(even.iloc[3])
+    assert said.vi == "màu theo thang lôgarit"
+    for others, indicator in ((money - 2, "to_enforce"), (money, "completion_rate"), (money.clip(upper=20), "to_enforce")):
+        even, said = dress.shades(others, indicator)
+        assert said is None
+        assert even.dropna().tolist() == ((others - others.min()) / (others.max() - others.min())).dropna().tolist()
+    assert dress.shades(pd.Series([3.0, 3.0]), "to_enforce")[0].tolist() == [0, 0]
+
+
+def test_a_long_name_of_a_small_chart_keeps_its_beginning_and_its_end():
+    keys = pd.MultiIndex.from_product([[test_every_chart.LONG.format(at, at) for at in range(63)], [2023, 2024]])
+    frame = pd.DataFrame({"completion_rate": 70.0}, index=keys.set_names(["province", "fiscal_year"]))
+    for name in ("notebook", "report", "conference"):
+        charts.style(name)
+        ax = charts.small_multiples(frame, "completion_rate")
+        titles = [text for text in ax.texts if text.get_weight() == "bold"]
+        assert len(titles) == 63 and titles[7].get_text().endswith("007") and titles[7].get_text().startswith("Phòng Thi")
+        assert all(text.get_fontsize() >= 0.7 * plt.rcParams["font.size"] and text.get_text().count("\n") == 1 for text in titles)
+    charts.style("notebook")
+    plt.close("all")

@@ -10,9 +10,8 @@ import pytest
 from thads_analysis import charts, compare, metrics, tidy
 from thads_analysis.shown.charts.dress import SYNTHETIC
 from thads_analysis.shown.charts.fit import settled
-from thads_analysis.shown.charts.names import place_names
-from thads_analysis.shown.charts.room import apart
-from thads_analysis.shown.charts.tiles import _ink, _luminance
+from thads_analysis.shown.charts.room import apart, place_names
+from thads_analysis.shown.style import ink, luminance
 from thads_analysis.sources import places
 
 CASES = [(1, "usual"), (2, "negative"), (34, "missing"), (63, "zeros"), (700, "outlier")]
@@ -209,8 +208,8 @@ def test_a_place_has_one_tile():
 def test_letters_on_tiles_stand_out():
     for level in np.linspace(0, 1, 101):
         for shade in (plt.colormaps["cividis"](level)[:3], (level, level, level)):
-            ink, ground = _luminance((1.0,) * 3 if _ink(shade) == "#ffffff" else (0.0,) * 3) + 0.05, _luminance(shade) + 0.05
-            assert max(ink, ground) / min(ink, ground) >= 4.5
+            letters, ground = luminance((1.0,) * 3 if ink(shade) == "#ffffff" else (0.0,) * 3) + 0.05, luminance(shade) + 0.05
+            assert max(letters, ground) / min(letters, ground) >= 4.5
 
 
 def test_loads_never_name_an_officer_and_are_always_the_same():
@@ -225,9 +224,9 @@ def test_loads_never_name_an_officer_and_are_always_the_same():
 def test_loads_of_one_province_go_by_agency_and_bear_what_the_agency_has():
     panel = metrics.derive(
         pd.DataFrame(
-            {"to_enforce": [100.0, 300.0, 50.0], "officers": [1.0, 1.0, 1.0]},
+            {"to_enforce": [100.0, 300.0, 200.0, 40.0, 50.0, 60.0, 9.0], "officers": 1.0},
             index=pd.MultiIndex.from_tuples(
-                [("Tỉnh 01", "Đơn vị 01-00", "a"), ("Tỉnh 01", "Đơn vị 01-00", "b"), ("Tỉnh 01", "Đơn vị 01-01", "c")],
+                [("Tỉnh 01", f"Đơn vị 01-0{at}", name) for at, name in zip((0, 0, 0, 1, 1, 1, 2), "abcdefg", strict=True)],
                 names=["province", "agency", "officer"],
             ),
         )
@@ -236,6 +235,7 @@ def test_loads_of_one_province_go_by_agency_and_bear_what_the_agency_has():
     ax = charts.burden(panel, places=own)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Đơn vị 01-01", "Đơn vị 01-00"]
     assert ax.collections[-1].get_offsets()[:, 0].tolist() == [50, 200]
+    assert "không nêu riêng từng người: Đơn vị 01-02" in " ".join(words(ax).split())
 
 
 def test_loads_are_of_one_period():
@@ -254,7 +254,9 @@ def test_thousands_of_officers():
 
 def test_loads_of_a_comparison(nation):
     panel = metrics.derive(
-        pd.DataFrame({"to_enforce": [100.0, 300.0], "officers": [1.0, 1.0]}, index=officers(2, "usual").index[[0, 5]])
+        pd.DataFrame(
+            {"to_enforce": np.repeat([100.0, 300.0], 3), "officers": 1.0}, index=officers(2, "usual").index[[0, 1, 2, 5, 6, 7]]
+        )
     )
     assert "toàn quốc 200" in words(charts.burden(compare.to_nation(panel, "load_per_officer")))
 

@@ -4,10 +4,12 @@ import re
 import zipfile
 
 import nbformat
+import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
 from thads_analysis import report
+from thads_analysis.shown import privacy
 from thads_analysis.shown.report import MARKER, ReportError
 
 BOOKS = report.notebooks()
@@ -98,3 +100,38 @@ def test_a_workbook_is_not_overwritten(tmp_path):
     (tmp_path / "t.xlsx").write_bytes(b"mine")
     with pytest.raises(FileExistsError, match=r"t\.xlsx"):
         report.workbook(tmp_path / "t.xlsx")
+
+
+OFFICERS = """
+import pandas as pd
+from thads_analysis import charts, tables
+loads = pd.read_csv("officers.csv", index_col=["agency", "officer"])
+charts.style("notebook")
+charts.ranked(loads, "completion_rate")
+display(tables.burden(loads), tables.shown(loads), loads)
+"""
+
+
+@pytest.mark.parametrize(("officers", "known"), [("codes", "CHV 03"), ("names", "Phạm Dung")])
+def test_officers_of_a_report_stand_under_codes_unless_names_are_asked_for(tmp_path, officers, known):
+    book = tmp_path / "01_officers.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(OFFICERS)]), book)
+    names = ["Phạm Dung", "Lê Chi", "Võ Giang", "Đỗ Hạnh"]
+    rows = {"agency": ["Phòng 1"] * 3 + ["Phòng 2"], "officer": names, "value": [70.0, 80.0, 90.0, 99.0]}
+    frame = pd.DataFrame(rows).assign(nation=60.0, gap=10.0, ratio=1.2)
+    frame.to_csv(tmp_path / "officers.csv", index=False)
+    front = report.build(tmp_path / "report", [book], officers=officers)
+    page = (front.parent / "01_officers.html").read_text(encoding="utf-8")
+    drawing = next((front.parent / "charts").glob("*.svg")).read_text(encoding="utf-8")
+    assert page.count(known) == 3 and known in drawing  # a table for print, one for people, a plain frame
+    for text in (page, drawing):
+        assert "Đỗ Hạnh" not in text
+        assert ("Phạm Dung" in text) == (officers == "names")
+    assert "không nêu riêng từng người: Phòng 2" in page
+    assert privacy.rule(officers).vi in front.read_text(encoding="utf-8")
+
+
+def test_a_wish_that_is_not_known_is_refused_before_anything_runs(tmp_path):
+    with pytest.raises(ValueError, match="codes, names"):
+        report.build(tmp_path / "report", [], officers="initials")
+    assert not (tmp_path / "report").exists()

@@ -1,4 +1,7 @@
-"""Who is shown: officers under short codes, and no officers at all where they would be recognised."""
+"""Who is shown: officers under short codes, and no officers at all where they would be recognised.
+
+Every chart, table and slide asks :func:`shown`; ``use("names")`` is what a whole report asks for.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,125 @@ from typing import Literal
 import pandas as pd
 
 from ..sources import panels
-from ..words.vocabulary import PLACE_LEVELS
+from ..words.vocabulary import PLACE_LEVELS, Language, Text
 
 FEWEST = 3
 """An agency (a province, where agencies are not told apart) with fewer officers is not broken down by officer."""
 Officers = Literal["codes", "names"]
+_LISTED = 5
+"""So many agencies are named, more are counted."""
+_asked: list[Officers] = ["codes"]
 
 
-def coded(frame: pd.DataFrame, officers: Officers = "codes") -> pd.DataFrame:
-    """Return a frame whose officers stand under codes, "CHV 03", counted within each agency.
+def use(officers: Officers) -> None:
+    """Set how officers are called in this process wherever nobody says otherwise.
+
+    Raises
+    ------
+    ValueError
+        If `officers` is neither ``"codes"`` nor ``"names"``.
+    """
+    _asked[0] = _known(officers)
+
+
+def _known(officers: Officers | None) -> Officers:
+    """Return what was asked for, here or for the whole process."""
+    officers = officers or _asked[0]
+    if officers not in ("codes", "names"):
+        raise ValueError(f"officers: {officers!r}; codes, names")
+    return officers
+
+
+def shown(frame: pd.DataFrame, officers: Officers | None = None) -> pd.DataFrame:
+    """Return what may be shown of a frame: officers under codes, none of an agency that has fewer than three.
 
     Parameters
     ----------
     frame
         Any frame; one without the level ``officer`` is returned as it is.
     officers
-        ``"names"`` leaves them as they are.
+        As in :func:`coded`; officers of small agencies are left out either way.
+
+    Raises
+    ------
+    ValueError
+        If nobody is left, or `officers` is neither.
+    """
+    few = recognisable(frame)
+    if len(frame) and few.all():
+        raise ValueError(f"không có số liệu được nêu / no figures to show: {left_out(frame, 'vi')} / {left_out(frame, 'en')}")
+    return coded(frame[~few.to_numpy()] if few.any() else frame, officers)
+
+
+def rule(officers: Officers | None = None) -> Text:
+    """Say how officers are shown, for the foot of a report.
+
+    Raises
+    ------
+    ValueError
+        If `officers` is neither ``"codes"`` nor ``"names"``.
+    """
+    vi, en = ("tên", "their names") if _known(officers) == "names" else ("mã", "codes")
+    return Text(
+        f"Chấp hành viên được nêu bằng {vi}; đơn vị dưới {FEWEST} Chấp hành viên thì không nêu riêng từng người.",
+        f"Officers are shown under {en}; those of agencies with fewer than {FEWEST} officers are not shown one by one.",
+    )
+
+
+def in_notebook(officers: Officers = "codes") -> None:
+    """Set how officers are called in this notebook, and show its plain frames so as well.
+
+    Parameters
+    ----------
+    officers
+        As in :func:`use`.
+    """
+    from IPython.core.getipython import get_ipython
+
+    use(officers)
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    if shell is not None and shell.display_formatter is not None:
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type(pd.DataFrame, lambda frame: coded(frame[~recognisable(frame).to_numpy()])._repr_html_())
+
+
+def left_out(frame: pd.DataFrame, language: Language = "vi") -> str:
+    """Say whose officers :func:`shown` leaves out; nothing where it leaves out none.
+
+    Examples
+    --------
+    >>> index = pd.MultiIndex.from_tuples([("A", "An"), ("A", "Ba")], names=["agency", "officer"])
+    >>> left_out(pd.DataFrame({"completed": [1, 2]}, index), "en")
+    'agencies with fewer than 3 officers, not shown one by one: A'
+    """
+    few = frame.index[recognisable(frame).to_numpy()]
+    if not len(few):
+        return ""
+    return few_in_words([] if not (group := _group(frame)) else list(few.unique(group[-1])), language)
+
+
+def few_in_words(places: list[Hashable], language: Language) -> str:
+    """Say which places have too few officers to be broken down."""
+    rest = len(places) - _LISTED
+    more = [Text(f"{rest} đơn vị khác", f"{rest} more").say(language)] if rest > 0 else []
+    which = ", ".join([*map(str, places[:_LISTED]), *more])
+    said = Text(
+        f"đơn vị dưới {FEWEST} Chấp hành viên, không nêu riêng từng người",
+        f"agencies with fewer than {FEWEST} officers, not shown one by one",
+    ).say(language)
+    return f"{said}: {which}" if which else said
+
+
+def coded(frame: pd.DataFrame, officers: Officers | None = None) -> pd.DataFrame:
+    """Return a frame whose officers stand under codes, "CHV 03", counted within each agency.
+
+    Parameters
+    ----------
+    frame
+        Any frame; one without the level ``officer`` is returned as it is, but one officer whom it was selected for is
+        remembered as "CHV".
+    officers
+        ``"names"`` leaves them as they are; without it, codes, or what :func:`use` said.
 
     Returns
     -------
@@ -41,13 +147,17 @@ def coded(frame: pd.DataFrame, officers: Officers = "codes") -> pd.DataFrame:
     >>> coded(pd.DataFrame({"completed": [1, 2, 3]}, index)).index.tolist()
     [('B', 'CHV 01'), ('A', 'CHV 02'), ('A', 'CHV 01')]
     """
-    if officers not in ("codes", "names"):
-        raise ValueError(f"officers: {officers!r}; codes, names")
-    if officers == "names" or "officer" not in frame.index.names:
+    if _known(officers) == "names":
+        return frame
+    if "officer" in frame.attrs.get("fixed", {}):
+        frame = frame.copy(deep=False)
+        frame.attrs["fixed"] = frame.attrs["fixed"] | {"officer": "CHV"}
+    if "officer" not in frame.index.names:
         return frame
     keys = frame.index.to_frame(index=False)
     at = _number(keys, _group(frame))
-    keys["officer"] = [f"CHV {number:02d}" for number in at]
+    wide = max(2, len(str(at.max()))) if len(at) else 2
+    keys["officer"] = [f"CHV {number:0{wide}d}" for number in at]
     index = pd.MultiIndex.from_frame(keys) if isinstance(frame.index, pd.MultiIndex) else pd.Index(keys["officer"])
     return panels.labelled(frame.set_axis(index), frame)
 

@@ -16,7 +16,7 @@ from .. import load, metrics, tidy
 from ..questions import checks, compare
 from ..sources.bundled import folder
 from ..words.vocabulary import Language, Text
-from . import tables
+from . import privacy, tables
 
 MARKER = ".thads-report"
 """A folder with this file was made here and may be made anew; any other folder is left alone."""
@@ -50,6 +50,7 @@ def build(
     books: Sequence[Path] | None = None,
     *,
     language: Language = "vi",
+    officers: privacy.Officers = "codes",
     tell: Callable[[str, int, int], None] = lambda name, done, of: None,
 ) -> Path:
     """Run notebooks and write the report.
@@ -62,6 +63,9 @@ def build(
         Notebooks to run; without them, all that come with the package.
     language
         Of the front page and of the tables' headings.
+    officers
+        ``"codes"`` shows officers as "CHV 03" in every chart and table of every notebook, ``"names"`` by their names;
+        those of an agency that has fewer than three are left out either way, and the chart or table says so.
     tell
         Called with the notebook at work, how many are done, and of how many.
 
@@ -78,6 +82,7 @@ def build(
     target = Path(output).resolve()
     if target.exists() and not (target.is_dir() and ((target / MARKER).exists() or not any(target.iterdir()))):
         raise ReportError(f"thư mục có tệp khác, không ghi đè / not a report, left alone: {target}")
+    privacy.rule(officers)
     wanted = notebooks() if books is None else tuple(books)
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch) / "report"
@@ -85,10 +90,10 @@ def build(
         pages = []
         for done, book in enumerate(wanted):
             tell(book.stem, done, len(wanted))
-            pages.append(_page(book, made))
+            pages.append(_page(book, made, officers))
         tell("tables.xlsx", len(wanted), len(wanted))
         workbook(made / "tables.xlsx", language=language)
-        (made / "index.html").write_text(_front(pages, language), encoding="utf-8")
+        (made / "index.html").write_text(_front(pages, language, officers), encoding="utf-8")
         (made / MARKER).touch()
         _replace(target, made)
     return target / "index.html"
@@ -104,26 +109,26 @@ def _replace(target: Path, made: Path) -> None:
     fresh.rename(target)
 
 
-def _page(book: Path, made: Path) -> Page:
+def _page(book: Path, made: Path, officers: privacy.Officers) -> Page:
     """Run one notebook; write its page and its charts."""
     import nbformat
 
     ran = made.parent / book.name
-    _run(book, ran)
+    _run(book, ran, officers)
     notebook = nbformat.read(ran, as_version=4)
     charts = tuple(_charts(notebook, book.stem, made))
     (made / f"{book.stem}.html").write_text(_html(notebook, book.stem), encoding="utf-8")
     return Page(book.stem, _title(notebook) or book.stem, f"{book.stem}.html", charts)
 
 
-def _run(book: Path, ran: Path) -> None:
+def _run(book: Path, ran: Path, officers: privacy.Officers) -> None:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    first = f"--IPKernelApp.exec_lines=from thads_analysis.shown import privacy as _p; _p.in_notebook({officers!r}); del _p"
+    options = {"kernel_name": "python3", "progress_bar": False, "extra_arguments": [*QUIET_KERNEL, first]}
     try:
-        papermill.execute_notebook(
-            str(book), str(ran), kernel_name="python3", progress_bar=False, cwd=str(book.parent), extra_arguments=QUIET_KERNEL
-        )
+        papermill.execute_notebook(str(book), str(ran), cwd=str(book.parent), **options)
     except PapermillExecutionError as error:
         found = f"{book.name}, ô / cell {error.exec_count}: {error.ename}: {error.evalue}"
         raise ReportError(found) from error
@@ -211,11 +216,12 @@ def _sheets(language: Language) -> dict[str, tuple[pd.DataFrame, bool]]:
     return {name.say(language): (tables.headed(frame, language), indexed) for name, (frame, indexed) in said.items()}
 
 
-def _front(pages: Sequence[Page], language: Language) -> str:
+def _front(pages: Sequence[Page], language: Language, officers: privacy.Officers = "codes") -> str:
     """Return the front page."""
     title = Text("Thi hành án dân sự: báo cáo phân tích", "Civil judgment enforcement: report").say(language)
     more = Text("Các bảng số liệu (Excel)", "The tables (Excel)").say(language)
     count = Text("biểu đồ", "charts").say(language)
+    rule = privacy.rule(officers).say(language)
     cards = "\n".join(
         f'<a class="card" href="{page.html}"><h2>{html.escape(page.title)}</h2>'
         + (f'<img src="{page.charts[0]}" alt="">' if page.charts else "")
@@ -234,5 +240,5 @@ body {{ margin: 2rem auto; max-width: 1100px; padding: 0 1rem }}
 </style></head><body><h1>{title}</h1>
 <p><a href="tables.xlsx">{more}</a></p><div class="cards">
 {cards}
-</div></body></html>
+</div><p>{rule}</p></body></html>
 """

@@ -126,6 +126,18 @@ def _in_notebook() -> None:
         set_matplotlib_formats("retina", "svg", bbox_inches=None)
 
 
+def luminance(colour: Sequence[float]) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.1)."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ink(ground: Sequence[float]) -> str:
+    """Return black or white, whichever stands out more; it is 4.58 to 1 at the least on any colour."""
+    light = luminance(ground) + 0.05
+    return "#000000" if light / 0.05 >= 1.05 / light else "#ffffff"
+
+
 def save(figure: Figure, path: str | Path, formats: Sequence[str] = ("png", "svg", "pdf")) -> tuple[Path, ...]:
     """Save a chart, the same input giving the same file; never over one that is there with other content.
 

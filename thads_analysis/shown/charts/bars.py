@@ -24,6 +24,7 @@ from .dress import (
     note_missing,
     note_unnamed,
     percent_ticks,
+    private,
     short,
     shown_as,
     wrapped,
@@ -57,6 +58,7 @@ def ranked(
     -------
     matplotlib.axes.Axes
     """
+    frame = private(frame, look, language)
     values = by_place(frame, indicator, language)
     known = values.dropna().sort_values(ascending=get(indicator).direction is not Direction.LOWER_IS_BETTER)
     marked = {nfc(name) for name in ([highlight] if isinstance(highlight, str) else highlight)}
@@ -127,6 +129,7 @@ def beside_nation(
     -------
     matplotlib.axes.Axes
     """
+    frame = private(frame, look, language)
     rows = frame.set_axis(names(frame, language)).dropna(subset=["value", "nation"]).sort_values("value")
     own, ax = ax is None, begin(ax, height=_height(rows.index, 0.42, 1.9))
     how, room = (
@@ -173,6 +176,7 @@ def beside_target(
     -------
     matplotlib.axes.Axes
     """
+    frame = private(frame, look, language)
     rows = frame.set_axis(names(frame, language)).dropna(subset=["value", "interim_target"]).iloc[::-1]
     own, ax = ax is None, begin(ax, height=_height(rows.index, 0.42, 1.9))
     how = shown_as(frame, indicator, rows[["value", "interim_target"]].to_numpy(), look)

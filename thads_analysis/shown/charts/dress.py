@@ -19,8 +19,9 @@ from matplotlib.transforms import IdentityTransform, blended_transform_factory
 from ...sources.panels import is_synthetic
 from ...words.indicators import get
 from ...words.levels import fixed
-from ...words.vocabulary import PLACE_LEVELS, Category, Language, Measure, Text, Unit, nfc
+from ...words.vocabulary import PLACE_LEVELS, Category, Kind, Language, Measure, Text, Unit, nfc
 from ...words.wording import Scale, label, number, period, scale
+from .. import privacy
 from ..style import INK, QUIET, RED, tallest
 from . import fit
 
@@ -30,6 +31,8 @@ SOURCE = Text(
 )
 OWN = Text("Nguồn: số liệu do người lập biểu đồ cung cấp", "Source: figures supplied by the author of the chart")
 SYNTHETIC = "DỮ LIỆU MÔ PHỎNG / SYNTHETIC DATA"
+SKEWED = 10
+"""Counts whose highest is more times their median are shaded by their logarithms."""
 HALO = MappingProxyType({"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
 """The ground under a figure that a line may cross; an outline would turn the letters of an SVG into shapes."""
 
@@ -46,7 +49,7 @@ class Look(TypedDict, total=False):
 
     ``measure`` ("cases", "money") where the frame no longer says it; ``title`` (the finding), ``subtitle``, ``source``;
     ``reference``, the name of what stands beside the places where it is not the nation; ``synthetic`` to label data whose
-    places do not show that they are; ``note`` behind the source.
+    places do not show that they are; ``note`` behind the source; ``officers`` ("names"), who stand under codes otherwise.
     """
 
     measure: str
@@ -56,6 +59,13 @@ class Look(TypedDict, total=False):
     reference: str
     synthetic: bool
     note: str
+    officers: privacy.Officers
+
+
+def private(frame: pd.DataFrame, look: Look, language: Language) -> pd.DataFrame:
+    """Return what a chart may show of its frame (:func:`privacy.shown`), and say below whom it leaves out."""
+    remark(look, privacy.left_out(frame, language))
+    return privacy.shown(frame, look.get("officers"))
 
 
 def begin(ax: Axes | None, height: float | None = None) -> Axes:
@@ -246,19 +256,25 @@ def _number_axis(axis: Axis, how: Scale, language: Language) -> None:
 
 def remark(look: Look, words: str) -> None:
     """Add words to the note of a chart."""
-    look["note"] = f"{look['note']} · {words}" if look.get("note") else words
+    if words:
+        look["note"] = f"{look['note']} · {words}" if look.get("note") else words
 
 
 def note_missing(look: Look, missing: int, language: Language) -> None:
     """Say in the footer how many rows have no figure."""
     if missing:
-        remark(look, Text(f"{missing} dòng không có số liệu", f"{missing} row(s) without figures").say(language))
+        remark(
+            look,
+            Text(f"{missing} dòng không có số liệu", f"{missing} {'row' if missing == 1 else 'rows'} without figures").say(
+                language
+            ),
+        )
 
 
 def note_unnamed(look: Look, unnamed: int, language: Language) -> None:
     """Say in the footer how many places are drawn without their names."""
     if unnamed:
-        words = Text(f"{unnamed} nơi không ghi tên", f"{unnamed} place(s) not named")
+        words = Text(f"{unnamed} nơi không ghi tên", f"{unnamed} {'place' if unnamed == 1 else 'places'} not named")
         remark(look, words.say(language))
 
 
@@ -304,6 +320,21 @@ def key(ax: Axes) -> None:
 def source_of(frame: pd.DataFrame) -> Text:
     """Return the source of a frame: the published figures only where it says that it was made from them."""
     return SOURCE if frame.attrs.get("published") else OWN
+
+
+def shades(values: pd.Series, indicator: str) -> tuple[pd.Series, Text | None]:
+    """Return how dark each figure is drawn, 0 to 1 from the lowest to the highest, and how to say where that is not even.
+
+    Where one place has far more than the others (the highest is over ten times the median), counts and amounts are shaded
+    by their logarithms; 0 then looks like the lowest figure above it. Rates and changes, which can be negative, never are.
+    """
+    known = values.dropna()
+    counts = get(indicator).kind in (Kind.STOCK, Kind.FLOW) and bool((known >= 0).all()) and bool((known > 0).any())
+    skewed = counts and known.max() > SKEWED * known[known > 0].median()
+    scaled = np.log(values.clip(lower=known[known > 0].min())) if skewed else values
+    low, high = scaled.min(), scaled.max()
+    even = (scaled - low) / (high - low) if high > low else scaled * 0
+    return even, Text("màu theo thang lôgarit", "colours on a log scale") if skewed else None
 
 
 def percent_ticks(ax: Axes, how: Scale) -> Axes:

@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 
 from ...questions.whatif.changes import in_words
 from ...words.indicators import INDICATORS, get
-from ...words.vocabulary import Language, Text
+from ...words.vocabulary import Language, Text, Unit
+from .. import privacy
 from ..style import BAD, BLUE, FAINT, GOOD, INK, NEUTRAL, QUIET, SKY
 from . import fit
 from .dress import Look, begin, dress, key, names, percent_ticks, short, shown_as, wrapped, write_beside
@@ -56,7 +57,7 @@ def waterfall(
     ValueError
         If a decomposition has not exactly one row.
     """
-    frame = frame.to_frame().T if isinstance(frame, pd.Series) else frame
+    frame = privacy.coded(frame.to_frame().T if isinstance(frame, pd.Series) else frame, look.get("officers"))
     better = int(get(indicator).direction)
     steps = frame.index.name == "step"
     if not steps and len(frame) != 1:
@@ -166,7 +167,8 @@ def tornado(
     ax.set_yticks(range(len(rows)), inputs, fontsize=min(room.size, room.pitch / (1.3 * lines)))
     ax.set_ylim(-0.7, len(rows) - 0.3)
     key(ax)
-    look.setdefault("note", f"{TODAY.say(language)}: {short(today, how, language)} {how.unit.say(language)}")
+    gap = "" if language == "en" and how.unit is Unit.PERCENT.text else " "
+    look.setdefault("note", f"{TODAY.say(language)}: {short(today, how, language)}{gap}{how.unit.say(language)}")
     dress(ax, frame, indicator, how, language=language, look=look, values_on="x")
     fit.room_beside(ax, beside)
     return percent_ticks(ax, how)

@@ -12,6 +12,7 @@ from ...words.indicators import get
 from ...words.levels import fixed, level
 from ...words.vocabulary import PLACE_LEVELS, Category, Kind, Language, Text, Unit
 from ...words.wording import Scale, label, number, period
+from .. import privacy
 from ..style import BLUE, FAINT, INK, ORANGE, QUIET
 from .dress import HALO, MONTHS, Look, begin, dress, names, short, shown_as, unit_line
 
@@ -37,6 +38,7 @@ def pace(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     ValueError
         If a month stands more than once.
     """
+    frame = privacy.coded(frame, look.get("officers"))
     months = level(frame, "months").astype("int64")
     if len(months) != len(set(months.tolist())):
         raise ValueError(f"pace: hãy tidy.select một nơi, một năm / select one place and year; {len(frame)} dòng / rows")

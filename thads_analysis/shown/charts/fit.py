@@ -97,6 +97,31 @@ def wrap(text: str, room: float, size: float, weight: str = "normal") -> str:
     return "\n".join(lines)
 
 
+def in_two(text: str, room: float, size: float, weight: str = "normal") -> str:
+    """Break a text into two lines at most; of a longer one the beginning and the end stay, with an ellipsis between.
+
+    Examples
+    --------
+    >>> in_two("Phòng Thi hành án dân sự khu vực 12, Bắc Kạn", 90, 10).splitlines()
+    ['Phòng Thi hành', '… 12, Bắc Kạn']
+    """
+    words = [_cut(word, room, size, weight) for word in text.split()]
+    lines = wrap(" ".join(words), room, size, weight).split("\n")
+    if len(lines) <= 2:
+        return "\n".join(lines)
+    tails = [f"… {' '.join(words[at:])}" for at in range(1, len(words))]
+    fits = [tail for tail in tails if 1.04 * width(tail, size, weight) <= room]
+    return f"{lines[0]}\n{fits[0] if fits else '…'}"
+
+
+def _cut(word: str, room: float, size: float, weight: str) -> str:
+    """Return a word that is no wider than the room, its end left out where it would be."""
+    if 1.04 * width(word, size, weight) <= room:
+        return word
+    cut = [word[:at] for at in range(1, len(word)) if 1.04 * width(f"{word[:at]}…", size, weight) <= room]
+    return f"{cut[-1] if cut else word[0]}…"
+
+
 def rows(ax: Axes, names: Sequence[str], *, own: bool, above: float = 0.0) -> Rows:
     """Return how so many rows can be written on the axes.
 

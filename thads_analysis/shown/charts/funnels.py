@@ -15,10 +15,9 @@ from ...words.indicators import get
 from ...words.vocabulary import Direction, Language, Text
 from ...words.wording import Scale, number
 from ..style import BAD, GOOD, INK, PURPLE, QUIET
-from .dress import Look, begin, dress, names, note_missing, short, shown_as, unit_line
+from .dress import Look, begin, dress, names, note_missing, private, short, shown_as, unit_line
 from .fit import settled
-from .names import place_names
-from .room import Named, at_right, nothing, remark
+from .room import Named, at_right, nothing, place_names, remark
 
 _MOST = 25
 """So many outliers are named, those farthest out; more names would hide the chart."""
@@ -54,9 +53,10 @@ def funnel(result: Funnelled, indicator: str, *, language: Language = "vi", ax: 
     -----
     Outliers bear their names, those farthest out first; no name lies on another, and how many had no room is said below.
     """
-    rows = result.points.set_axis(names(result.points, language))
+    points = private(result.points, look, language)
+    rows = points.set_axis(names(points, language))
     known = rows.dropna(subset=["value", "size"]).sort_values("size", kind="stable")
-    ax, how = begin(ax), shown_as(result.points, indicator, known["value"].to_numpy("float64"), look)
+    ax, how = begin(ax), shown_as(points, indicator, known["value"].to_numpy("float64"), look)
     out = known[known["outlier"].fillna(False).astype(bool)]
     dots = 2.2 * float(mpl.rcParams["font.size"])
     ax.scatter(known["size"], known["value"], s=dots, color=QUIET, alpha=0.55, linewidths=0, zorder=3)
@@ -65,7 +65,7 @@ def funnel(result: Funnelled, indicator: str, *, language: Language = "vi", ax: 
     _frame(ax, known, float(result.center))
     note_missing(look, len(rows) - len(known), language)
     look.setdefault("subtitle", f"{unit_line(how, language)} · {_across(indicator, language)}")
-    dress(ax, result.points, indicator, how, language=language, look=look)
+    dress(ax, points, indicator, how, language=language, look=look)
     _number_sizes(ax, language)
     at_right(ax, _ends(known, float(result.center), how, language))
     _name_outliers(ax, known, out, float(result.center), language)

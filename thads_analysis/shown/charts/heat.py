@@ -11,8 +11,24 @@ from matplotlib.axes import Axes
 
 from ...words.indicators import get
 from ...words.vocabulary import Direction, Language
+from ..style import ink
 from . import fit
-from .dress import MONTHS, Look, begin, drawn, dress, laid_out, note_unnamed, short, shown_as, time_level, wrapped
+from .dress import (
+    MONTHS,
+    Look,
+    begin,
+    drawn,
+    dress,
+    laid_out,
+    note_unnamed,
+    private,
+    shades,
+    short,
+    shown_as,
+    time_level,
+    unit_line,
+    wrapped,
+)
 
 MOST_FIGURES = 1000
 """Tables with more cells show colours only."""
@@ -34,6 +50,7 @@ def heat(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     """
     import seaborn as sns
 
+    frame = private(frame, look, language)
     values = drawn(frame, indicator)
     table = laid_out(values, time_level(values), language).T
     if time_level(values) == "months":
@@ -42,8 +59,13 @@ def heat(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     rows, how = fit.rows(ax, wrapped(table.index), own=own), shown_as(frame, indicator, table.to_numpy(), look)
     shown = table.map(lambda value: short(value, how, language) if pd.notna(value) else "")
     reverse = get(indicator).direction is Direction.LOWER_IS_BETTER
+    scaled, uneven = shades(table.astype(float).stack(future_stack=True), indicator)
+    if uneven:
+        look.setdefault("subtitle", f"{unit_line(how, language)} · {uneven.say(language)}")
     sns.heatmap(
-        table.astype(float),
+        scaled.unstack().reindex(index=table.index, columns=table.columns),
+        vmin=0,
+        vmax=1,
         cmap="cividis" if reverse else "cividis_r",
         cbar=False,
         linewidths=min(1.5, 0.1 * rows.pitch),
@@ -92,11 +114,5 @@ def _write_figures(ax: Axes, shown: pd.DataFrame, rows: fit.Rows) -> None:
         return
     colours = np.asarray(ax.collections[0].get_facecolor()).reshape(*shown.shape, 4)
     for (row, column), text in np.ndenumerate(shown.to_numpy()):
-        ink = "black" if _luminance(colours[row, column]) > 0.179 else "white"
-        ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color=ink)
-
-
-def _luminance(colour: np.ndarray) -> float:
-    """Return the relative luminance of the web's accessibility guidelines; at 0.179 black and white contrast alike, 4.6."""
-    part = np.where(colour[:3] <= 0.04045, colour[:3] / 12.92, ((colour[:3] + 0.055) / 1.055) ** 2.4)
-    return float(part @ [0.2126, 0.7152, 0.0722])
+        letters = ink(colours[row, column].tolist())
+        ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color=letters)

@@ -32,6 +32,7 @@ from .dress import (
     dress,
     laid_out,
     note_unnamed,
+    private,
     remark,
     short,
     shown_as,
@@ -41,6 +42,8 @@ from .dress import (
 
 MOST_COLUMNS, LOWEST = 12, 0.54
 """Of small charts: with more columns they can't be named, lower than so many inches (at the usual width) can't be read."""
+SMALLEST_TITLE = 0.7
+"""Names of small charts have this part of the style's type at the least, 7 points on a screen."""
 
 
 def over_years(
@@ -64,6 +67,7 @@ def over_years(
     -------
     matplotlib.axes.Axes
     """
+    frame = private(frame, look, language)
     lines = laid_out(drawn(frame, indicator).dropna(), "fiscal_year", language)
     ax, how = begin(ax), shown_as(frame, indicator, lines.to_numpy(), look)
     months = int(np.nanmax([*level(frame, "months").astype(float), 1])) if not missing(frame, ("months",)) else 12
@@ -123,32 +127,32 @@ def small_multiples(
     -------
     matplotlib.axes.Axes
     """
+    frame = private(frame, look, language)
     values = drawn(frame, indicator)
     lines = laid_out(values, time_level(values), language).dropna(axis="columns", how="all")
     columns, height, readable = _grid(lines.shape[1], columns, ax)
     rows = -(-lines.shape[1] // columns)
-    ax, how = begin(ax, height=height), shown_as(frame, indicator, lines.to_numpy(), look)
+    own, ax = ax is None, begin(ax, height=height)
+    how, titles = shown_as(frame, indicator, lines.to_numpy(), look), [_titled(str(name), columns) for name in lines.columns]
+    tall = min(0.55, 0.97 - _height(titles) / fit.rows(ax, [""] * rows, own=own, above=-3).pitch) if readable else 0.55
     low, high = np.nanmin([lines.min().min(), 0 if how.unit is not Unit.PERCENT.text else np.inf]), lines.max().max()
-    across, up = np.linspace(0, 0.6, len(lines)), (lines - low) / (high - low or 1) * 0.55
+    across, up = np.linspace(0, 0.6, len(lines)), (lines - low) / (high - low or 1) * tall
     corners = [(at % columns, -(at // columns)) for at in range(lines.shape[1])]
     paths = [np.column_stack([x + across, y + up.iloc[:, at]]) for at, (x, y) in enumerate(corners)]
     ax.add_collection(LineCollection(paths, colors=BLUE, linewidths=1.6))
     points = np.concatenate(paths)
     x_of, y_of = points[~np.isnan(points).any(axis=1)].T
     ax.scatter(x_of, y_of, s=9, color=BLUE, zorder=3)
-    for name, (x, y), path in zip(lines.columns, corners, paths, strict=True) if readable else ():
+    for name, (x, y), path, (said, size) in zip(lines.columns, corners, paths, titles, strict=True) if readable else ():
         ax.hlines(y, x, x + 0.6, color=FAINT, linewidth=0.7)
-        _title(ax, str(name), (x, y), columns)
-        last = lines[name].dropna()
-        end = path[lines.index.get_loc(last.index[-1])]
-        ax.annotate(
-            short(last.iloc[-1], how, language),
-            tuple(end),
-            (5, 0),
-            textcoords="offset points",
-            fontsize=_cell_type(columns, fit.X_SMALL),
-            color=QUIET,
-            va="center",
+        ax.text(x, y + tall + 0.05, said, fontsize=size, weight="bold", va="bottom", linespacing=0.95)
+        _last_figure(
+            ax,
+            lines[name].dropna(),
+            path[lines.index.get_loc(lines[name].last_valid_index())],
+            how,
+            language,
+            size=_cell_type(columns, fit.X_SMALL),
         )
     if not readable:
         _say_extremes(ax, lines, how, paths, look=look, language=language)
@@ -162,6 +166,12 @@ def small_multiples(
     )
     look.setdefault("subtitle", f"{unit_line(how, language)}; {span.say(language)}")
     return dress(ax, frame, indicator, how, language=language, look=look, values_on=None)
+
+
+def _last_figure(ax: Axes, line: pd.Series, end: np.ndarray, how: Scale, language: Language, *, size: float) -> None:
+    """Write the last figure of a small chart beside its end."""
+    words = short(line.iloc[-1], how, language)
+    ax.annotate(words, tuple(end), (5, 0), textcoords="offset points", fontsize=size, color=QUIET, va="center")
 
 
 def _grid(count: int, columns: int, ax: Axes | None) -> tuple[int, float, bool]:
@@ -185,14 +195,18 @@ def _cell_type(columns: int, part: float) -> float:
     return part * mpl.rcParams["font.size"] * min(1.0, 7 / columns)
 
 
-def _title(ax: Axes, name: str, corner: tuple[float, float], columns: int) -> None:
-    """Write a small chart's name above it, in two lines at most."""
-    size = _cell_type(columns, fit.SMALL)
-    cell = 0.86 * 72 * mpl.rcParams["figure.figsize"][0] / columns
-    said = fit.wrap(name, 0.92 * cell, size, "bold")
-    widest = max(fit.width(line, size, "bold") for line in said.split("\n"))
-    size *= min(1.0, 0.92 * cell / widest, 2 / (said.count("\n") + 1))
-    ax.text(corner[0], corner[1] + 0.62, said, fontsize=size, weight="bold", va="bottom", linespacing=1.0)
+def _titled(name: str, columns: int) -> tuple[str, float]:
+    """Return a small chart's name in two lines at most, and the size of its letters, which can always be read."""
+    least = SMALLEST_TITLE * mpl.rcParams["font.size"]
+    room, size = 0.92 * 0.95 * 72 * mpl.rcParams["figure.figsize"][0] / columns, max(least, _cell_type(columns, fit.SMALL))
+    while size > least and fit.in_two(name, room, size, "bold").split() != name.split():
+        size = max(least, 0.96 * size)
+    return fit.in_two(name, room, size, "bold"), size
+
+
+def _height(titles: list[tuple[str, float]]) -> float:
+    """Return how high the highest of the titles is, in points, with what hangs below the chart above it."""
+    return max((1.1 * size * (said.count("\n") + 1) + 0.4 * size for said, size in titles), default=0.0)
 
 
 def _say_extremes(ax: Axes, lines: pd.DataFrame, how: Scale, paths: list[np.ndarray], *, look: Look, language: Language) -> None:

@@ -15,8 +15,9 @@ from matplotlib.patches import Rectangle
 from ...words.levels import fixed
 from ...words.vocabulary import PLACE_LEVELS, Language, Text
 from ...words.wording import number
+from .. import privacy
 from ..style import BLUE, INK, ORANGE, QUIET
-from .dress import Look, begin, drawn, dress, name_rows, note_missing, percent_ticks, short, shown_as, unit_line
+from .dress import Look, begin, drawn, dress, name_rows, note_missing, percent_ticks, remark, short, shown_as, unit_line
 from .room import fit_rows, key_inside, nothing
 
 _TURN = (5**0.5 - 1) / 2
@@ -40,7 +41,7 @@ def burden(
     frame
         One row an officer, of one period: a panel that has the indicator, or a result with the columns ``value`` and,
         where there is one, ``nation`` (``compare.to_nation``, ``burden.per_officer``). Officers are dots and bear no
-        name. A row of dots is a province, or an agency where there is one province only.
+        name; a row of fewer than three is left out. A row of dots is a province, or an agency where there is one province only.
     indicator
         What is drawn of each officer.
     places
@@ -64,6 +65,7 @@ def burden(
     """
     _one_period(frame)
     values = drawn(frame, indicator).set_axis(pd.Index(_rows(frame, language), dtype="str"))
+    values = _enough(values, look, language) if "officer" in frame.index.names else values
     known = values.dropna()
     own = {} if places is None else dict(zip(_rows(places, language), drawn(places, indicator), strict=True))
     order = sorted(sorted(set(known.index), reverse=True), key=lambda name: own.get(name, -np.inf))
@@ -100,6 +102,14 @@ def _rows(frame: pd.DataFrame, language: Language) -> list[str]:
         return [str(name) for name in frame.index.get_level_values(named)]
     known = next((place for name in ("agency", "province") if (place := fixed(frame, name)) is not None), None)
     return [str(known or Text("Toàn quốc", "Nation").say(language))] * len(frame)
+
+
+def _enough(values: pd.Series, look: Look, language: Language) -> pd.Series:
+    """Leave out rows in which a dot would show who it is, and say so below."""
+    few = values.groupby(level=0).transform("size").lt(privacy.FEWEST)
+    if few.any():
+        remark(look, privacy.few_in_words(list(few.index[few].unique()), language))
+    return values[~few]
 
 
 def _what_dots_are(frame: pd.DataFrame, count: int, language: Language) -> str:

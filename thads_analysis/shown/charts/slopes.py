@@ -17,7 +17,8 @@ from ...words.levels import fixed
 from ...words.vocabulary import Language, Text
 from ...words.wording import Scale, period
 from ..style import BLUE, FAINT, GREEN, INK, PURPLE, QUIET, RED
-from .dress import Look, begin, drawn, dress, laid_out, short, shown_as
+from .dress import Look, begin, drawn, dress, laid_out, private, short, shown_as
+from .dress import remark as note
 from .fit import points, settled
 from .room import apart, boxes, remark
 
@@ -65,6 +66,7 @@ def slope(
     ValueError
         If the frame has not two years, or several figures for a place in one of them.
     """
+    frame = private(frame, look, language)
     values = drawn(frame, indicator)
     years = sorted(frame.index.unique("fiscal_year")) if "fiscal_year" in frame.index.names else []
     if len(years) != 2:
@@ -76,8 +78,7 @@ def slope(
     colours = _colours(known.index, highlight)
     _lines(ax, known, colours)
     _name_years(ax, years, fixed(frame, "months"), language)
-    if note := _absent(both.index[both.isna().any(axis="columns")], language):
-        look.setdefault("note", note)
+    note(look, _absent(both.index[both.isna().any(axis="columns")], language))
     dress(ax, frame, indicator, how, language=language, look=look)
     ax.grid(visible=False)
     ax.set_yticks([])

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
-from matplotlib.colors import Normalize, to_rgb
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text as Written
 
@@ -20,8 +20,8 @@ from ...words.indicators import get
 from ...words.levels import level
 from ...words.vocabulary import Direction, Language, Text
 from ...words.wording import MISSING
-from ..style import FAINT, PAPER
-from .dress import Look, begin, by_place, dress, note_missing, short, shown_as, unit_line
+from ..style import FAINT, PAPER, ink
+from .dress import Look, begin, by_place, dress, note_missing, private, shades, short, shown_as, unit_line
 from .fit import settled
 from .room import SMALLEST, boxes, remark
 
@@ -55,8 +55,10 @@ def tile_map(
     Notes
     -----
     Names stand in full, but TP. HCM, BR-VT and TT. Huế (``sources.tiles``); anonymous places by their numbers. Colours
-    run evenly from the lowest to the highest figure; letters are black or white, whichever stands out more.
+    run from the lowest to the highest figure as :func:`.dress.shades` says; letters are black or white, whichever
+    stands out more.
     """
+    frame = private(frame, look, language)
     values = by_place(frame, indicator, language)
     if not values.index.is_unique:
         raise ValueError(f"tile_map: mỗi nơi một dòng / one row a place; {len(values)} dòng / rows")
@@ -67,7 +69,8 @@ def tile_map(
         begin(ax, height=max(2.4, (0.5 if mapped else 0.42) * down + 1.2)),
         shown_as(frame, indicator, values.to_numpy(), look),
     )
-    ground = _tiles(ax, placed, values, get(indicator).direction)
+    scaled, uneven = shades(values, indicator)
+    ground = _tiles(ax, placed, scaled, get(indicator).direction)
     ax.set_xlim(-0.5, across - 0.5, auto=True)
     ax.set(ylim=(down - 0.5, -0.5), xticks=[], yticks=[])
     if mapped:
@@ -75,7 +78,8 @@ def tile_map(
     ax.spines[:].set_visible(False)
     words = _words(ax, placed, [short(value, how, language) for value in values], ground)
     note_missing(look, int(values.isna().sum()), language)
-    look.setdefault("subtitle", f"{unit_line(how, language)} · {_how_to_read(mapped, get(indicator).direction).say(language)}")
+    read = [_how_to_read(mapped, get(indicator).direction), *([uneven] if uneven else [])]
+    look.setdefault("subtitle", " · ".join([unit_line(how, language), *(text.say(language) for text in read)]))
     ax = dress(ax, frame, indicator, how, language=language, look=look, values_on=None)
     ax.grid(visible=False)
     _fit(ax, words, language)
@@ -104,29 +108,15 @@ def _how_to_read(mapped: bool, direction: Direction) -> Text:
     return dark if mapped else Text(f"{dark.vi} · {grid.vi}", f"{dark.en} · {grid.en}")
 
 
-def _tiles(ax: Axes, placed: pd.DataFrame, values: pd.Series, direction: Direction) -> list[tuple[float, float, float]]:
+def _tiles(ax: Axes, placed: pd.DataFrame, scaled: pd.Series, direction: Direction) -> list[tuple[float, float, float]]:
     """Draw the tiles and return their colours."""
-    shades = mpl.colormaps["cividis" if direction is Direction.LOWER_IS_BETTER else "cividis_r"]
-    known = values.dropna()
-    scaled = Normalize(known.min(), known.max()) if len(known) else Normalize(0, 1)
-    ground = [to_rgb(PAPER if pd.isna(value) else shades(float(scaled(value)))) for value in values]
+    colours = mpl.colormaps["cividis" if direction is Direction.LOWER_IS_BETTER else "cividis_r"]
+    ground = [to_rgb(PAPER if pd.isna(value) else colours(float(value))) for value in scaled]
     corners = placed[["column", "row"]].to_numpy() - _SIDE / 2
-    edges = [FAINT if pd.isna(value) else shade for value, shade in zip(values, ground, strict=True)]
+    edges = [FAINT if pd.isna(value) else shade for value, shade in zip(scaled, ground, strict=True)]
     shapes = [Rectangle((float(x), float(y)), _SIDE, _SIDE) for x, y in corners]
     ax.add_collection(PatchCollection(shapes, facecolors=ground, edgecolors=edges, linewidths=0.8))
     return ground
-
-
-def _luminance(colour: tuple[float, float, float]) -> float:
-    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.1)."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _ink(ground: tuple[float, float, float]) -> str:
-    """Return black or white, whichever stands out more; it is 4.58 to 1 at the least on any colour."""
-    light = _luminance(ground) + 0.05
-    return "#000000" if light / 0.05 >= 1.05 / light else "#ffffff"
 
 
 def _words(ax: Axes, placed: pd.DataFrame, figures: list[str], ground: list[tuple[float, float, float]]) -> list[Written]:
@@ -134,11 +124,11 @@ def _words(ax: Axes, placed: pd.DataFrame, figures: list[str], ground: list[tupl
     rows = zip(placed["short_name"], placed["column"], placed["row"], figures, ground, strict=True)
     found = []
     for name, x, y, figure, shade in rows:
-        ink = _ink(shade)
+        letters = ink(shade)
         folded = textwrap.fill(name, 16, break_long_words=False) if len(name) > 16 else name
-        found.append(ax.text(x, y - 0.06, folded, ha="center", va="bottom", fontsize="small", color=ink))
+        found.append(ax.text(x, y - 0.06, folded, ha="center", va="bottom", fontsize="small", color=letters))
         weight = "normal" if figure == MISSING else "bold"
-        found.append(ax.text(x, y + 0.04, figure, ha="center", va="top", fontsize="small", color=ink, weight=weight))
+        found.append(ax.text(x, y + 0.04, figure, ha="center", va="top", fontsize="small", color=letters, weight=weight))
     for text in found:
         text.set_in_layout(False)  # they lie within their tiles
     return found

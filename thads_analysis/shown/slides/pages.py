@@ -32,7 +32,7 @@ _EM = 0.53
 """Average width of a letter in its size, as Arial has it in Vietnamese text."""
 
 
-def deck(spec: Sequence[Slide], path: str | Path, *, language: Language = "vi", officers: privacy.Officers = "codes") -> Path:
+def deck(spec: Sequence[Slide], path: str | Path, *, language: Language = "vi", officers: privacy.Officers | None = None) -> Path:
     """Write a deck of slides.
 
     Parameters
@@ -46,7 +46,7 @@ def deck(spec: Sequence[Slide], path: str | Path, *, language: Language = "vi", 
     language
         Language of names, units and sources.
     officers
-        ``"codes"`` shows officers as "CHV 03"; officers of an agency that has fewer than three are left out either way.
+        Without ``"names"``, officers are shown as "CHV 03"; those of an agency that has fewer than three are left out.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def deck(spec: Sequence[Slide], path: str | Path, *, language: Language = "vi", 
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
     for slide in spec:
-        _page(show, _private(slide, officers) if isinstance(slide, Drawn) else slide, language)
+        _page(show, _private(slide, officers, language) if isinstance(slide, Drawn) else slide, language)
     show.core_properties.author = f"thads_analysis {__version__}"
     show.core_properties.title = spec[0].title
     content = io.BytesIO()
@@ -73,11 +73,12 @@ def deck(spec: Sequence[Slide], path: str | Path, *, language: Language = "vi", 
     return _write(Path(path), _still(content.getvalue()))
 
 
-def _private(slide: Drawn, officers: privacy.Officers) -> Drawn:
-    known = slide.frame[~privacy.recognisable(slide.frame).to_numpy()]
-    if known.empty:
+def _private(slide: Drawn, officers: privacy.Officers | None, language: Language) -> Drawn:
+    if privacy.recognisable(slide.frame).all():  # of nobody, too
         raise ValueError(f"trang không có số liệu / no figures on the slide: {slide.title!r}")
-    return replace(slide, frame=privacy.coded(known, officers))
+    note = " · ".join(filter(None, (slide.note, privacy.left_out(slide.frame, language))))
+    slide = replace(slide, look={**slide.look, "officers": officers}) if isinstance(slide, Picture) else slide
+    return replace(slide, frame=privacy.shown(slide.frame, officers), note=note)
 
 
 def _write(path: Path, content: bytes) -> Path:
@@ -164,7 +165,9 @@ def _picture(page, slide: Picture, box: tuple[int, int, int, int], language: Lan
         plt.close(figure)
     picture = page.shapes.add_picture(content, *box)
     picture._element.nvPicPr.cNvPr.set("descr", slide.title)
-    rows = tables.shown(slide.frame.dropna(axis="columns", how="all"), slide.indicator, language)
+    rows = tables.shown(
+        slide.frame.dropna(axis="columns", how="all"), slide.indicator, language, officers=slide.look.get("officers")
+    )
     page.notes_slide.notes_text_frame.text = f"{slide.title}\n\n{rows.to_csv(sep=chr(9))}"
 
 

@@ -9,6 +9,7 @@ from ... import metrics
 from ...words.indicators import INDICATORS
 from ...words.vocabulary import Category, Direction, Language, Measure, Text, Unit
 from ...words.wording import MISSING, Scale, figure, number, scale
+from .. import privacy
 
 HEADS = {
     "province": Text("Tỉnh, thành phố", "Province"), "agency": Text("Đơn vị", "Agency"), "officer": Text("Chấp hành viên", "Officer"),
@@ -81,7 +82,13 @@ def catalogue(language: Language = "vi") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[HEADS[name].say(language) for name in names])
 
 
-def shown(frame: pd.DataFrame, indicator: str | None = None, language: Language = "vi") -> pd.DataFrame:
+def shown(
+    frame: pd.DataFrame,
+    indicator: str | None = None,
+    language: Language = "vi",
+    *,
+    officers: privacy.Officers | None = None,
+) -> pd.DataFrame:
     """Return a frame as people read it: every cell is text, every heading has its unit.
 
     Parameters
@@ -92,12 +99,15 @@ def shown(frame: pd.DataFrame, indicator: str | None = None, language: Language 
         The indicator compared.
     language
         ``"vi"`` or ``"en"``.
+    officers
+        Without ``"names"``, officers are shown as "CHV 03"; those of an agency that has fewer than three are left out.
 
     Returns
     -------
     pandas.DataFrame
-        Same rows; money in the largest unit that fits its column; a missing figure is ``–``.
+        Same other rows; money in the largest unit that fits its column; a missing figure is ``–``.
     """
+    frame = privacy.shown(frame, officers)
     cells = [_column(frame[name], str(name), indicator, language) for name in frame.columns]
     table = pd.DataFrame(dict(cells), index=frame.index)
     return table.set_axis(named_index(frame.index, language))
@@ -171,7 +181,7 @@ def named_index(index: pd.Index, language: Language) -> pd.Index:
     return pd.MultiIndex.from_frame(frame, names=names)
 
 
-def headed(frame: pd.DataFrame, language: Language = "vi") -> pd.DataFrame:
+def headed(frame: pd.DataFrame, language: Language = "vi", *, officers: privacy.Officers | None = None) -> pd.DataFrame:
     """Return a frame with headings for people and its figures as they are, for a workbook.
 
     Parameters
@@ -180,12 +190,15 @@ def headed(frame: pd.DataFrame, language: Language = "vi") -> pd.DataFrame:
         A panel or a result.
     language
         ``"vi"`` or ``"en"``.
+    officers
+        As in :func:`shown`.
 
     Returns
     -------
     pandas.DataFrame
         Same figures (money in VND, rates in percent), the unit in each heading of an indicator.
     """
+    frame = privacy.shown(frame, officers)
     names = {name: _head_with_unit(str(name), language) for name in frame.columns}
     table = frame.replace([np.inf, -np.inf], np.nan).rename(columns=names)
     return table if isinstance(frame.index, pd.RangeIndex) else table.set_axis(named_index(frame.index, language))

@@ -138,7 +138,7 @@ def _filled(table: Table, columns: Sequence[Column], **more: object) -> Table:
     return replace(table, columns=tuple(columns), **more)  # type: ignore[arg-type]
 
 
-def four_targets(result: pd.DataFrame, *, language: Language = "vi", officers: privacy.Officers = "codes") -> Table:
+def four_targets(result: pd.DataFrame, *, language: Language = "vi", officers: privacy.Officers | None = None) -> Table:
     """Return the year's targets, a row a place: result, target, margin and whether it is met, side by side.
 
     Parameters
@@ -148,14 +148,16 @@ def four_targets(result: pd.DataFrame, *, language: Language = "vi", officers: p
     language
         ``"vi"`` or ``"en"``.
     officers
-        ``"codes"`` shows officers as "CHV 03".
+        Without ``"names"``, officers are shown as "CHV 03"; those of an agency that has fewer than three are left out and
+        the note says so.
 
     Returns
     -------
     Table
         Percent; margins in points, positive where the target is passed.
     """
-    known = privacy.coded(result.dropna(subset=["value", "target"], how="all"), officers)
+    result, note = result.dropna(subset=["value", "target"], how="all"), privacy.left_out(result, language)
+    known = privacy.shown(result, officers)
     keys = [name for name in known.index.names if name not in ("measure", "indicator")]
     if not keys:
         known, keys = pd.concat({Text("Toàn quốc", "Nation").say(language): known}, names=["province"]), ["province"]
@@ -165,7 +167,7 @@ def four_targets(result: pd.DataFrame, *, language: Language = "vi", officers: p
     columns = [column for pair in _ORDER if ("value", *pair) in wide for column in _target_columns(wide, pair, language)]
     all_met = known["all_met"].groupby(level=keys).first().reindex(wide.index)
     whole = Column(head("all_met", language), tuple(_said(met, language) for met in all_met))
-    return _filled(table, [*columns, whole])
+    return _filled(table, [*columns, whole], note=note)
 
 
 _ORDER = [(name, measure) for name in ("completion_rate", "carried_forward_with_conditions") for measure in ("cases", "money")]
@@ -191,7 +193,7 @@ def _target_columns(wide: pd.DataFrame, pair: tuple[str, str], language: Languag
 
 def league(
     result: pd.DataFrame, indicator: str, *, highlight: str | Sequence[str] = (), language: Language = "vi",
-    officers: privacy.Officers = "codes",
+    officers: privacy.Officers | None = None,
 ) -> Table:  # fmt: skip
     """Return the league: rank with its interval, and the figure, the best first.
 
@@ -210,7 +212,7 @@ def league(
     -------
     Table
     """
-    known = privacy.coded(result, officers).dropna(subset=["value"]).sort_values("rank", kind="stable")
+    known = privacy.shown(result, officers).dropna(subset=["value"]).sort_values("rank", kind="stable")
     one, measure = get(indicator), _measure(result)
     title = Text("Xếp hạng: ", "Ranks: ").say(language) + label(indicator, measure, language)
     table = _begun(known, title, names(known, language), Text("Nơi", "Place").say(language), language)
@@ -230,6 +232,7 @@ def league(
     note = [
         _better(one.direction, language),
         Text(f"{lost} nơi không có số liệu", f"{lost} place(s) without figures").say(language) if lost else "",
+        privacy.left_out(result, language),
     ]
     return _filled(table, columns, highlight=lit, note=" · ".join(filter(None, note)))
 
@@ -263,7 +266,7 @@ def _figures(name: str, frame: pd.DataFrame, how: Scale, language: Language, *, 
 
 def burden(
     result: pd.DataFrame, indicator: str = "load_per_officer", *, highlight: str | Sequence[str] = (), language: Language = "vi",
-    officers: privacy.Officers = "codes",
+    officers: privacy.Officers | None = None,
 ) -> Table:  # fmt: skip
     """Return what an officer carries or completes, beside the nation: figure, nation, gap and ratio.
 
@@ -281,7 +284,7 @@ def burden(
     Table
         The largest first.
     """
-    known = privacy.coded(result[~privacy.recognisable(result).to_numpy()], officers).dropna(subset=["value"])
+    known = privacy.shown(result, officers).dropna(subset=["value"])
     known = known.sort_values("value", ascending=False, kind="stable")
     measure = _measure(result)
     table = _begun(
@@ -291,4 +294,4 @@ def burden(
     columns = [_figures(name, known, how, language, sign=name == "gap") for name in ("value", "nation", "gap")]
     ratio = Column(head("ratio", language), tuple(known["ratio"]), Scale(1, Text("", ""), 2))
     lit = (highlight,) if isinstance(highlight, str) else tuple(highlight)
-    return _filled(table, [*columns, ratio], highlight=lit)
+    return _filled(table, [*columns, ratio], highlight=lit, note=privacy.left_out(result, language))
