@@ -11,7 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "words": ["indicators", "wording"],
         "sources": ["forms", "sample"],
-        "questions": ["checks", "compare", "season", "trend", "whatif"],
+        "questions": ["burden", "checks", "compare", "intervals", "season", "trend", "whatif"],
         "shown": ["charts", "report", "slides", "tables", "widgets"],
     },
 )

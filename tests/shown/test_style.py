@@ -120,7 +120,7 @@ def test_a_slide_says_how_many_places_have_no_name():
     charts.style("conference")
     ax = charts.ranked(by_place(63, value=np.arange(63.0)), "completed", highlight="Tỉnh 030", language="en")
     named = [text.get_text() for text in ax.texts if "Tỉnh" in text.get_text()]
-    assert f"{63 - len(named)} place(s) not named" in ax.get_xlabel()
+    assert f"{63 - len(named)} places not named" in ax.get_xlabel()
     assert {"Tỉnh 001", "Tỉnh 030", "Tỉnh 063"} <= {text.rpartition(" ")[0] for text in named}
 
 

@@ -2,4 +2,6 @@
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submodules=["checks", "compare", "season", "trend", "whatif"])
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, submodules=["burden", "checks", "compare", "intervals", "season", "trend", "whatif"]
+)

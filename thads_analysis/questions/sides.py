@@ -14,7 +14,8 @@ from ..sources import panels
 from ..words.errors import Problem, raise_any
 from ..words.indicators import Indicator, get
 from ..words.levels import level
-from ..words.vocabulary import Direction, Text, Unit
+from ..words.vocabulary import Direction, Language, Text, Unit
+from ..words.wording import written
 
 Numbers: TypeAlias = pd.Series | Sequence[float] | np.ndarray
 
@@ -56,6 +57,11 @@ class Sides:
     def sign(self) -> int:
         """1 where more is better, -1 where less is, 0 where neither is or nothing is known of it."""
         return int(self.indicator.direction) if self.indicator is not None else int(Direction.NEITHER)
+
+    def say(self, value: float, language: Language) -> str:
+        """Write one of its rates with its unit."""
+        unit = self.indicator.unit_in(next(iter(level(self.source, "measure")), None)) if self.indicator else None
+        return written(value, None if unit is Unit.BY_MEASURE else unit, language)
 
     def at(self, rows: np.ndarray) -> Sides:
         """Return the same with some of the rows."""
@@ -138,6 +144,12 @@ def _aligned(below: pd.Series, index: pd.Index) -> pd.Series:
     if below.index.has_duplicates or index.has_duplicates or set(below.index) != set(index):
         raise ValueError("tử số và mẫu số không cùng dòng / numerators and denominators are not of the same rows")
     return below.reindex(index)
+
+
+def may_be_part(numerator: Numbers, denominator: Numbers) -> bool:
+    """Return True where no numerator exceeds its denominator."""
+    above, below = (np.asarray(side, dtype="float64") for side in (numerator, denominator))
+    return len(above) == len(below) and not bool((above > below).any())
 
 
 def _problems(sides: Sides) -> Iterator[Problem]:

@@ -106,6 +106,20 @@ def figure(value: float | None, unit: Unit, language: Language = "vi", *, decima
     return f"{number(shown, places, language, sign=sign)}{gap}{how.unit.say(language)}"
 
 
+def written(value: float, unit: Unit | None, language: Language = "vi", *, sign: bool = False) -> str:
+    """Write a figure with its unit, or plainly where nothing is known of it: whole numbers and thousands without decimals.
+
+    Examples
+    --------
+    >>> written(46.17, Unit.PERCENT), written(0.125, None), written(1234.5, None), written(3.0, None)
+    ('46,17 %', '0,13', '1.235', '3')
+    """
+    if unit is not None:
+        return figure(value, unit, language, sign=sign)
+    whole = pd.isna(value) or abs(value) >= 1000 or float(value).is_integer()
+    return number(value, 0 if whole else 2, language, sign=sign)
+
+
 def label(indicator: Indicator | str, measure: str | None = None, language: Language = "vi") -> str:
     """Return an indicator's name, with what is counted where that matters.
 

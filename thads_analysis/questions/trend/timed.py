@@ -13,7 +13,7 @@ from ...sources import panels
 from ...words.indicators import Indicator, get
 from ...words.levels import level
 from ...words.vocabulary import Kind, Language, Text, Unit
-from ...words.wording import MISSING, figure, number
+from ...words.wording import MISSING, written
 from .. import sides
 from ..sides import Numbers
 
@@ -82,10 +82,7 @@ class Timed:
 
     def say(self, value: float, language: Language, *, sign: bool = False) -> str:
         """Write one of its figures with its unit."""
-        if self.unit is not None:
-            return figure(value, self.unit, language, sign=sign)
-        size = abs(value) if np.isfinite(value) else 0
-        return number(value, 0 if size >= 1000 or size == round(size) else 2, language, sign=sign)
+        return written(value, self.unit, language, sign=sign)
 
     def name(self, language: Language) -> str:
         """Return what it is in words; of cumulative reports turned into months, that it is of a month."""
@@ -247,17 +244,11 @@ def _of_numbers(numbers: Numbers, indicator: str | None, denominator: Numbers | 
     if denominator is None:
         values = _in_order(pd.Series(numbers).astype("float64"))
         return Timed(values, _positions(values.index), _period(values.index), one, unit)
-    pair = sides.of(numbers, indicator, denominator, part=_may_be_part(numbers, denominator))
+    pair = sides.of(numbers, indicator, denominator, part=sides.may_be_part(numbers, denominator))
     values = _in_order(pair.value)
     above, below = (side.reindex(values.index) for side in (pair.numerator, pair.denominator))
     at, period = _positions(values.index), _period(values.index)
     return Timed(values, at, period, one, unit, above, below, pair.part, scale=pair.scale)
-
-
-def _may_be_part(numerator: Numbers, denominator: Numbers) -> bool:
-    """Return True where no numerator exceeds its denominator."""
-    above, below = (np.asarray(side, dtype="float64") for side in (numerator, denominator))
-    return len(above) == len(below) and not bool((above > below).any())
 
 
 def _in_order(values: pd.Series) -> pd.Series:

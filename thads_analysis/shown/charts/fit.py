@@ -102,8 +102,9 @@ def in_two(text: str, room: float, size: float, weight: str = "normal") -> str:
 
     Examples
     --------
-    >>> in_two("Phòng Thi hành án dân sự khu vực 12, Bắc Kạn", 90, 10).splitlines()
-    ['Phòng Thi hành', '… 12, Bắc Kạn']
+    >>> lines = in_two("Phòng Thi hành án dân sự khu vực 12, Bắc Kạn", 90, 10).splitlines()
+    >>> len(lines), lines[1].startswith("… "), lines[1].endswith("Bắc Kạn")
+    (2, True, True)
     """
     words = [_cut(word, room, size, weight) for word in text.split()]
     lines = wrap(" ".join(words), room, size, weight).split("\n")
