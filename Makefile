@@ -38,6 +38,9 @@ benchmarks: setup  ## measure, as ratios within one run
 	$(BIN)/python -m benchmarks.forms
 	$(BIN)/python -m benchmarks.roll_up
 	$(BIN)/python -m benchmarks.widgets
+	$(BIN)/python -m benchmarks.coverage_funnel
+	$(BIN)/python -m benchmarks.coverage_ranks
+	$(BIN)/python -m benchmarks.coverage_forecast
 
 lock: setup  ## pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable --exclude thads-analysis > requirements.lock

@@ -8,7 +8,7 @@ import pandas as pd
 from thads_analysis import compare, load, metrics, tidy
 
 LEAGUES, LEVEL, DRAWS = 200, 0.95, 2000
-METHODS = ("sets", "fixed", "random")
+METHODS = ("shrunk", "sets", "fixed", "random")
 
 
 def sizes() -> tuple[np.ndarray, np.ndarray]:
@@ -65,7 +65,7 @@ def main() -> None:
     found = []
     for seed in range(LEAGUES):
         for setting, (truth, size) in truths(rates, cases, np.random.default_rng([seed, 0])).items():
-            methods = METHODS if seed < LEAGUES // 20 else METHODS[:2]
+            methods = METHODS if seed < LEAGUES // 20 else METHODS[:3]
             found += [{"setting": setting, "method": method, **measured(truth, size, method, seed)} for method in methods]
     table = pd.DataFrame(found).groupby(["setting", "method"], sort=False)
     means = table.mean().assign(leagues=table.size())

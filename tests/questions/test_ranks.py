@@ -20,7 +20,9 @@ COUNTS = ["to_enforce", "with_conditions", "completed"]
 
 @pytest.fixture(scope="module")
 def surgical() -> dict[str, compare.League]:
-    return {name: compare.league(BUGS["deaths"], BUGS["n"], method=name, best="low") for name in ("sets", "fixed", "random")}
+    return {
+        name: compare.league(BUGS["deaths"], BUGS["n"], method=name, best="low") for name in ("shrunk", "sets", "fixed", "random")
+    }
 
 
 @pytest.mark.parametrize("method", ["fixed", "random"])
@@ -55,6 +57,27 @@ def test_intervals_together_are_no_narrower_and_hold_the_rank(surgical):
     assert sure["rank"].between(sure["rank_low"], sure["rank_high"]).all()
 
 
+def test_places_of_one_population_have_shorter_intervals_than_sets_and_the_fewest_ranks(surgical):
+    own, sets = surgical["shrunk"].table, surgical["sets"].table
+    assert ((own["rank_high"] - own["rank_low"]) <= (sets["rank_high"] - sets["rank_low"])).all()
+    assert own["rank"].between(own["rank_low"], own["rank_high"]).all()
+    assert (own["together_low"] <= sets["together_low"]).all()
+    draws = posterior.ranked(np.random.default_rng(0).normal([0, 0.5, 3], 1, (5000, 3)), higher=True)
+    low, high = posterior.shortest(draws, 0.8)
+    for at in range(3):
+        held = np.bincount(draws[:, at], minlength=4)[1:] / 5000
+        wide = [(first, last) for first in range(3) for last in range(first, 3) if held[first : last + 1].sum() >= 0.8]
+        assert high[at] - low[at] == min(last - first for first, last in wide)
+        assert held[low[at] - 1 : high[at]].sum() >= 0.8
+
+
+def test_the_population_hardly_matters_where_places_lie_far_apart():
+    done, size = [100, 300, 500, 700, 900], [1000] * 5
+    assert compare.rank(done, size)[ENDS].to_numpy().tolist() == [[5, 5], [4, 4], [3, 3], [2, 2], [1, 1]]
+    same = compare.rank([500] * 5, size)
+    assert same[ENDS].to_numpy().tolist() == [[1, 5]] * 5
+
+
 def test_ranks_in_draws_lie_together_as_often_as_they_say():
     draws = posterior.alone(
         evidence.Shares(BUGS["deaths"].to_numpy(float), BUGS["n"].to_numpy(float)), 5000, np.random.default_rng(0)
@@ -81,7 +104,7 @@ def test_critical_values_are_those_of_a_simulation(errors):
 
 def test_two_estimates_are_told_apart_at_the_usual_bar():
     for gap, apart in ((1.95 * 2**0.5, False), (1.97 * 2**0.5, True)):
-        found = compare.league([0, gap], standard_errors=[1, 1]).table
+        found = compare.league([0, gap], standard_errors=[1, 1], method="sets").table
         assert (found["rank_high"].tolist() == [2, 1]) == apart and (found["rank_low"].tolist() == [2, 1]) == apart
 
 
@@ -89,7 +112,7 @@ def test_sets_hold_in_simulated_leagues():
     random, missed, together = np.random.default_rng(5), [], []
     for _ in range(40):
         true = random.normal(0, 1.0, 8)
-        found = compare.league(random.normal(true, 1), standard_errors=np.ones(8), draws=1000).table
+        found = compare.league(random.normal(true, 1), standard_errors=np.ones(8), method="sets", draws=1000).table
         rank = (-true).argsort().argsort() + 1
         missed.append(1 - ((found["rank_low"] <= rank) & (rank <= found["rank_high"])).mean())
         together.append(((found["together_low"] <= rank) & (rank <= found["together_high"])).all())

@@ -16,6 +16,10 @@ NARROW, WIDE, STEPS = 0.008, 30.0, 61
 """The grid of the population's standard deviation: below, the prior has nothing; above, no league of rates is found."""
 
 
+SHARES = 200
+"""So many shares of chance in all variance are told apart."""
+
+
 class Drawn(NamedTuple):
     """True values, draws by places; and the population's mean and standard deviation, draws by two."""
 
@@ -48,6 +52,27 @@ def as_one(one: Evidence, draws: int, random: np.random.Generator) -> Drawn:
     mu = centre + scale * (offset.ravel()[at] + (random.random(draws) - 0.5) * 14 / 42)
     effects = np.column_stack([_draw(curve, mu, sigma, random) for curve in curves])
     return Drawn(one.unlinked(effects), np.column_stack([mu, sigma]))
+
+
+def shrunk(one: Evidence, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Draw scores that come from one normal population, on the scale on which places are nearly normal.
+
+    The population's variance has the uniform shrinkage prior (Daniels 1999, Canadian J. Statistics 27:567-578), its mean is flat;
+    both are integrated in closed form but for the variance, so that it takes no time.
+    """
+    score, error = one.steady()
+    noise = np.maximum(error, 1e-6 * (np.ptp(score) or 1.0)) ** 2
+    part = (np.arange(SHARES) + 0.5) / SHARES
+    spread = (1 - part) / part / np.mean(1 / noise)
+    weight = 1 / (noise[:, None] + spread)
+    centre = (weight * score[:, None]).sum(axis=0) / weight.sum(axis=0)
+    off = weight * (score[:, None] - centre) ** 2
+    height = 0.5 * (np.log(weight).sum(axis=0) - np.log(weight.sum(axis=0)) - off.sum(axis=0))
+    likely = np.exp(height - height.max())
+    at = random.choice(SHARES, draws, p=likely / likely.sum())
+    mean = random.normal(centre[at], weight.sum(axis=0)[at] ** -0.5)[:, None]
+    known = spread[at][:, None] / (spread[at][:, None] + noise)
+    return random.normal(mean + known * (score - mean), np.sqrt(known * noise))
 
 
 def _pooled(rough: np.ndarray, error: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -111,6 +136,33 @@ def ranked(rates: np.ndarray, *, higher: bool) -> np.ndarray:
 def quantiles(ranks: np.ndarray, *probabilities: float) -> list[np.ndarray]:
     """Return quantiles of the ranks of each place: ranks that occur."""
     return list(np.quantile(ranks, probabilities, axis=0, method="inverted_cdf").astype(int))
+
+
+def shortest(ranks: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the fewest neighbouring ranks of each place that hold at least `level` of the draws: best and worst."""
+    draws, count = ranks.shape
+    run = np.zeros((count, count + 1))
+    for at in range(count):
+        run[at, 1:] = np.bincount(ranks[:, at] - 1, minlength=count).cumsum() / draws
+    low, high = np.ones(count, dtype=int), np.full(count, count)
+    while (low < high).any():
+        width = (low + high) // 2
+        enough = _most(run, width) >= level - 1e-12
+        low, high = np.where(enough, low, np.minimum(width + 1, high)), np.where(enough, width, high)
+    first = _windows(run, high).argmax(axis=1)
+    return first + 1, first + high
+
+
+def _windows(run: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """Return the part of the draws in each window of so many ranks; none where it would reach beyond the last."""
+    start = np.arange(run.shape[1] - 1)
+    end = start + width[:, None]
+    inside = np.take_along_axis(run, np.minimum(end, run.shape[1] - 1), axis=1) - run[:, :-1]
+    return np.where(end < run.shape[1], inside, -1.0)
+
+
+def _most(run: np.ndarray, width: np.ndarray) -> np.ndarray:
+    return _windows(run, width).max(axis=1)
 
 
 def at_once(ranks: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
