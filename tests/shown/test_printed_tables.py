@@ -2,6 +2,7 @@
 
 import io
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -125,3 +126,18 @@ def test_the_same_table_is_the_same_file_and_nothing_is_overwritten(tmp_path):
     assert first == {path: path.read_bytes() for path in first}
     with pytest.raises(ValueError, match="docx"):
         tables.save(league(["Huế"]), tmp_path / "x", ["docx"])
+
+
+def test_icons_say_variation_and_target_without_colour():
+    rows = pd.DataFrame(
+        {
+            "value": [50.0, 60, 70, np.nan], "center": [55.0, 55, 55, 55], "lower": 50.0, "upper": 60.0,
+            "variation": ["neutral", "improvement", "concern", None], "assurance": ["never", None, "hit_and_miss", None],
+        },
+        index=pd.Index(["Cao Bằng", "Hà Nội", "Sơn La", "Bắc Kạn"], name="province"),
+    )  # fmt: skip
+    made = tables.icons(rows, "completion_rate")
+    assert made.rows == ("Sơn La", "Hà Nội", "Cao Bằng")
+    assert made.frame()["Diễn biến"].tolist() == ["▼ đáng lo ngại", "▲ tốt lên", "○ ngẫu nhiên"]
+    assert made.frame()["Chỉ tiêu"].tolist() == ["◐ lúc đạt lúc không", "–", "○ không thể đạt"]
+    assert "concern" in tables.icons(rows, "completion_rate", language="en").to_html()

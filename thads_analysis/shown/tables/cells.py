@@ -38,6 +38,20 @@ HEADS = {
     "unlikely_from": Text("Khó đạt từ tháng thứ", "Unlikely from month"), "allotted": Text("Được giao", "Allotted"),
     "key": Text("Căn cứ chia", "Weight"), "norm": Text("Định mức", "Norm"), "officers_needed": Text("Chấp hành viên cần có", "Officers needed"),
     "value_after": Text("Khi đó", "Then"), "scenario": Text("Kịch bản", "Scenario"), "step": Text("Bước", "Step"), "input": Text("Số thay đổi", "Input"),
+    "size": Text("Quy mô", "Size"), "shrunk": Text("Kéo về mức chung", "Shrunk"), "low": Text("Từ", "From"), "high": Text("Đến", "To"),
+    "weight": Text("Sức nặng của số riêng", "Weight of its own"), "outlier": Text("Ngoài giới hạn", "Outlier"),
+    "lower": Text("Giới hạn dưới", "Lower limit"), "upper": Text("Giới hạn trên", "Upper limit"), "center": Text("Đường giữa", "Centre"),
+    "together_low": Text("Tốt nhất, xét chung", "Best, together"), "together_high": Text("Kém nhất, xét chung", "Worst, together"),
+    "sure": Text("Chắc chắn", "Sure"), "median": Text("Trung vị", "Median"), "load_nation": Text("Tải, toàn quốc", "Load, nation"),
+    "output_nation": Text("Kết quả, toàn quốc", "Output, nation"), "output_gap": Text("Chênh lệch kết quả", "Gap of output"),
+    "output_ratio": Text("Kết quả gấp (lần)", "Ratio of output"), "compared": Text("Được so sánh", "Compared"),
+    "inflow": Text("Số phải thi hành", "Inflow"), "reclassification": Text("Phân loại điều kiện", "Classification"), "work": Text("Số thi hành xong", "Work done"),
+    "conditions_before": Text("Tỷ lệ có điều kiện năm trước (%)", "Share with conditions a year before (%)"),
+    "factor": Text("Hệ số mùa vụ", "Seasonal factor"), "done": Text("Đã làm đến tháng này", "Done up to here"),
+    "variation": Text("Diễn biến", "Variation"), "assurance": Text("Chỉ tiêu", "Target"), "special": Text("Số kỳ bất thường", "Special periods"),
+    "periods": Text("Số kỳ", "Periods"), "trial": Text("Tạm thời", "On trial"), "method": Text("Phương pháp", "Method"),
+    "mase": Text("MASE", "MASE"), "coverage_80": Text("Khoảng 80 % chứa (%)", "80% holds (%)"), "coverage_95": Text("Khoảng 95 % chứa (%)", "95% holds (%)"),
+    "trials": Text("Số lần thử", "Trials"), "chosen": Text("Được chọn", "Chosen"), "effect": Text("Chênh lệch ước tính", "Estimated gap"),
     "kind": Text("Loại", "Kind"), "direction": Text("Chiều tốt", "Better"), "formula": Text("Công thức", "Formula"), "law": Text("Căn cứ", "Source"),
 }  # fmt: skip
 """Names of levels and of the columns of results."""
@@ -46,11 +60,13 @@ _BETTER = {Direction.HIGHER_IS_BETTER: "↑", Direction.LOWER_IS_BETTER: "↓", 
 _YES = {True: Text("có", "yes"), False: Text("không", "no")}
 _OWN_UNIT = {"value", "nation", "gap", "before", "change", "mix", "rate", "total", "target", "interim_target", "margin"}
 _OWN_UNIT |= {"low_80", "high_80", "low_95", "high_95", "on_pace", "ahead", "plan", "norm", "value_after"}
+_OWN_UNIT |= {"shrunk", "low", "high", "center", "lower", "upper", "effect", "load_nation", "output_nation"}
 _OF = {"base": "with_conditions", "base_projected": "with_conditions"} | dict.fromkeys(
     ("needed", "needed_per_month", "needed_per_officer_month", "needed_projected", "needed_projected_per_month"), "completed"
 )
 """Columns of results that count what an indicator counts."""
 _DECIMALS = {"ratio": 2, "share": 2, "change_pct": 2, "chance": 2, "chance_low": 2, "chance_high": 2}
+_DECIMALS |= dict.fromkeys(("weight", "factor", "mase", "output_ratio", "coverage_80", "coverage_95"), 2)
 
 
 def catalogue(language: Language = "vi") -> pd.DataFrame:

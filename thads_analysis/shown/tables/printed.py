@@ -22,6 +22,19 @@ from ..style import BAD, BLUE, QUIET
 from .cells import head
 
 _YES = {True: Text("đạt", "met"), False: Text("chưa đạt", "not met")}
+ICONS = {
+    "concern": Text("▼ đáng lo ngại", "▼ concern"),
+    "improvement": Text("▲ tốt lên", "▲ improvement"),
+    "high": Text("◆ cao bất thường", "◆ unusually high"),
+    "low": Text("◆ thấp bất thường", "◆ unusually low"),
+    "neutral": Text("○ ngẫu nhiên", "○ chance"),
+}
+ASSURED = {
+    "always": Text("● luôn đạt", "● always met"),
+    "hit_and_miss": Text("◐ lúc đạt lúc không", "◐ hit and miss"),
+    "never": Text("○ không thể đạt", "○ never met"),
+}
+"""What a table of icons says; signs are told apart without colour."""
 _POINTS = scale(Unit.PERCENTAGE_POINT, 1)
 
 
@@ -295,3 +308,39 @@ def burden(
     ratio = Column(head("ratio", language), tuple(known["ratio"]), Scale(1, Text("", ""), 2))
     lit = (highlight,) if isinstance(highlight, str) else tuple(highlight)
     return _filled(table, [*columns, ratio], highlight=lit, note=privacy.left_out(result, language))
+
+
+def icons(
+    result: pd.DataFrame, indicator: str, *, highlight: str | Sequence[str] = (), language: Language = "vi",
+    officers: privacy.Officers | None = None,
+) -> Table:  # fmt: skip
+    """Return where many places stand: the last figure, its centre line, what it is more than chance, and the target.
+
+    Parameters
+    ----------
+    result
+        Of ``trend.icons``.
+    indicator
+        What was charted.
+    highlight, language, officers
+        As in :func:`league`.
+
+    Returns
+    -------
+    Table
+        Places of concern first, then those that improve.
+    """
+    known = privacy.shown(result, officers).dropna(subset=["value"])
+    known = known.iloc[known["variation"].map([*ICONS].index).argsort(kind="stable").to_numpy()]
+    table = _begun(
+        known, label(indicator, _measure(result), language), names(known, language), Text("Nơi", "Place").say(language), language
+    )
+    how = _scale_of(indicator, known["value"], _measure(result))
+    said = {"variation": ICONS, "assurance": ASSURED}
+    columns = [_figures(name, known, how, language) for name in ("value", "center")]
+    columns += [
+        Column(head(name, language), tuple(words[one].say(language) if one in words else None for one in known[name]))
+        for name, words in said.items()
+    ]
+    lit = (highlight,) if isinstance(highlight, str) else tuple(highlight)
+    return _filled(table, columns, highlight=lit, note=privacy.left_out(result, language))
