@@ -158,11 +158,11 @@ def test_several_places_are_refused_by_name_and_shown_as_icons(nation):
     with pytest.raises(ValueError, match="province"):
         trend.control_chart(places, "completed")
     by_year = metrics.derive(tidy.select(nation, months=12, measure="cases", category="all"))
-    two = pd.concat({"A": by_year, "B": by_year}, names=["province"])
-    table = trend.icons(two, "completed", target=400_000)
-    assert table.index.tolist() == ["A", "B"]
-    assert table["periods"].tolist() == [11, 11]
-    assert table["assurance"].tolist() == ["always", "always"]
+    three = pd.concat({"A": by_year, "B": by_year, "C": by_year * np.nan}, names=["province"])
+    table = trend.icons(three, "completed", target=400_000)
+    assert table.index.tolist() == ["A", "B", "C"]
+    assert table["periods"].tolist() == [11, 11, 0]
+    assert table["assurance"].tolist() == ["always", "always", None]
 
 
 def test_half_years_are_not_months(nation):
