@@ -18,6 +18,8 @@ NARROW, WIDE, STEPS = 0.008, 30.0, 61
 
 SHARES = 200
 """So many shares of chance in all variance are told apart."""
+LEAST, MOST = 1000, 10_000_000
+"""So many draws are made at least, and so many numbers are drawn at most: of 4,000 officers 2,500 draws."""
 
 
 class Drawn(NamedTuple):
@@ -61,6 +63,7 @@ def shrunk(one: Evidence, draws: int, random: np.random.Generator) -> np.ndarray
     both are integrated in closed form but for the variance, so that it takes no time.
     """
     score, error = one.steady()
+    draws = min(draws, max(LEAST, MOST // len(score)))
     noise = np.maximum(error, 1e-6 * (np.ptp(score) or 1.0)) ** 2
     part = (np.arange(SHARES) + 0.5) / SHARES
     spread = (1 - part) / part / np.mean(1 / noise)

@@ -176,7 +176,7 @@ def league(
         (logarithms of ratios) with a flat mean and the Gamma(0.001, 0.001) precision of BUGS; slow. Intervals together are
         confidence sets with the first two, of the posterior with the others.
     draws, seed
-        Of the posteriors, and of the critical value of the sets that hold together.
+        Of the posteriors (fewer of more than 500 places), and of the critical value of the sets that hold together.
     best
         ``"high"`` or ``"low"``, which end is first; else the indicator says it, and the highest is without one.
 

@@ -169,7 +169,7 @@ def _chart(found: Timed, asked: str | None, *, season: bool) -> Chart:
     if asked is not None:
         return limits.get(asked)
     below = None if found.denominator is None else found.denominator.to_numpy()
-    return limits.choose(below, share_of_counts=found.part and found.counted and not season)
+    return limits.choose(below, share_of_counts=found.part and found.counted, season=season)
 
 
 def _starts(found: Timed, baselines: Mapping[Hashable, str]) -> list[int]:
@@ -296,7 +296,7 @@ def _sentences(made: ControlChart, language: Language) -> Iterator[str]:
     yield (
         Text("Đường giữa {}, giới hạn {} đến {} ({}; bộ quy tắc {}).", "Centre {}, limits {} to {} ({}; rules {}).")
         .say(language)
-        .format(*bounds, made.chart.text.say(language), made.rules.text.say(language))
+        .format(*bounds, _why(made, language), made.rules.text.say(language))
     )
     if made.trial:
         count = int(made.baselines["points"].iloc[-1])
@@ -304,7 +304,7 @@ def _sentences(made: ControlChart, language: Language) -> Iterator[str]:
             f"Giới hạn còn tạm thời: mới có {count} kỳ (cần {TRIAL}).",
             f"The limits are on trial: {count} periods ({TRIAL} needed).",
         ).say(language)
-    alike = _alike(points)
+    alike = limits.alike(points["adjusted" if "adjusted" in points else "value"], points["baseline"])
     if alike > MOST_ALIKE:
         how = number(alike, 2, language)
         yield Text(
@@ -315,13 +315,10 @@ def _sentences(made: ControlChart, language: Language) -> Iterator[str]:
         yield _ASSURANCE[made.assurance].say(language).format(found.say(made.target, language)) + "."
 
 
-def _alike(points: pd.DataFrame) -> float:
-    """Return the first autocorrelation of what is left of the centre's and the season's."""
-    values = points["adjusted"] if "adjusted" in points else points["value"]
-    rest = (values - values.groupby(points["baseline"]).transform("mean")).to_numpy("float64")
-    both = ~np.isnan(rest[1:]) & ~np.isnan(rest[:-1])
-    total = np.nansum(rest**2)
-    return float((rest[1:][both] * rest[:-1][both]).sum() / total) if total > 0 else 0.0
+def _why(made: ControlChart, language: Language) -> str:
+    """Name the kind of chart, and why a rate has this one."""
+    name = made.chart.text.say(language)
+    return name if made._series.denominator is None else f"{name}: {made.chart.why.say(language)}"
 
 
 def _what_is_special(made: ControlChart, special: pd.DataFrame, known: int, language: Language) -> str:

@@ -7,9 +7,10 @@ Quality Engineering 14:531-537 (p'); Taylor (2017), normalized individuals chart
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from ...words.vocabulary import Text, near
 
@@ -86,6 +87,14 @@ def mean_range(values: np.ndarray, *, screened: bool) -> float:
     return mean(ranges[ranges < MOST_RANGE * first]) if screened and first > 0 else first
 
 
+def alike(values: pd.Series, baseline: pd.Series) -> float:
+    """Return the first autocorrelation of figures about the mean of their baseline."""
+    rest = (values - values.groupby(baseline).transform("mean")).to_numpy("float64")
+    both = ~np.isnan(rest[1:]) & ~np.isnan(rest[:-1])
+    total = np.nansum(rest**2)
+    return float((rest[1:][both] * rest[:-1][both]).sum() / total) if total > 0 else 0.0
+
+
 def _every(given: Given, sigma: float) -> np.ndarray:
     return np.full(len(given.value), sigma)
 
@@ -150,6 +159,8 @@ class Chart:
     why: Text
 
 
+_ASKED = Text("được chọn khi gọi hàm", "it was asked for")
+_SEASON = Text("mùa vụ đã được tách ra, mẫu số thay đổi", "the season is taken out and denominators differ")
 CHARTS = {
     chart.id: chart
     for chart in (
@@ -163,7 +174,7 @@ CHARTS = {
             "xmr_median",
             Text("biểu đồ XmR theo trung vị", "XmR chart by the median"),
             xmr_median,
-            Text("được chọn khi gọi hàm", "it was asked for"),
+            _ASKED,
         ),
         Chart(
             "p",
@@ -198,10 +209,10 @@ def get(chart: str) -> Chart:
     """Return a kind of chart by its code; a ``KeyError`` names near matches."""
     if chart not in CHARTS:
         raise KeyError(f"chart: {chart!r}; {', '.join(near(chart, CHARTS) or CHARTS)}")
-    return CHARTS[chart]
+    return replace(CHARTS[chart], why=_ASKED)
 
 
-def choose(denominator: np.ndarray | None, *, share_of_counts: bool) -> Chart:
+def choose(denominator: np.ndarray | None, *, share_of_counts: bool, season: bool = False) -> Chart:
     """Return the kind of chart that fits the figures, by the size of their denominators.
 
     Parameters
@@ -210,9 +221,13 @@ def choose(denominator: np.ndarray | None, *, share_of_counts: bool) -> Chart:
         None where there is none.
     share_of_counts
         True where numerators are counts within the denominators.
+    season
+        True where the season was taken out of the figures, which are then no counts.
     """
     if denominator is None:
         return CHARTS["xmr"]
+    if season:
+        return replace(CHARTS["i_prime"], why=_SEASON)
     if not share_of_counts:
         return CHARTS["i_prime"]
     return CHARTS["p_prime" if _median(denominator) >= LARGE else "p"]
