@@ -14,6 +14,14 @@ SMALL = ["Đỗ Hạnh", "Bùi Khoa"]
 LEFT_OUT = "đơn vị dưới 3 Chấp hành viên, không nêu riêng từng người: Phòng khu vực 2"
 
 
+@pytest.fixture(autouse=True)
+def strict():
+    """Slides and the report leave out small agencies; these tests stand in their place."""
+    privacy.use("codes", strict=True)
+    yield
+    privacy.use("codes")
+
+
 def officers() -> pd.DataFrame:
     rows = [("P", "A", f"Nguyễn Văn {letter}", "cases") for letter in "CABD"] + [
         ("P", "B", "Lê Thị E", "cases"),
@@ -161,3 +169,11 @@ def test_codes_of_codes_are_the_same_codes():
     frame = pd.DataFrame({"completed": range(120)}, index=pd.MultiIndex.from_tuples(keys, names=["agency", "officer"]))
     assert privacy.coded(privacy.coded(frame)).index.equals(privacy.coded(frame).index)
     assert privacy.coded(frame).index[7] == ("A", "CHV 008")
+
+
+def test_a_chart_of_ones_own_may_show_a_selection():
+    index = pd.MultiIndex.from_tuples([("A", "An"), ("A", "Ba"), ("B", "Tư")], names=["agency", "officer"])
+    frame = pd.DataFrame({"value": [3.0, 2, 1]}, index=index)
+    privacy.use("codes")
+    assert privacy.shown(frame).index.get_level_values("officer").tolist() == ["CHV 01", "CHV 02", "CHV 01"]
+    assert privacy.left_out(frame) == "" and privacy.left_out(frame, strict=True)

@@ -1,6 +1,7 @@
-"""Who is shown: officers under short codes, and no officers at all where they would be recognised.
+"""Who is shown: officers under short codes, and in what is handed on none at all where they would be recognised.
 
-Every chart, table and slide asks :func:`shown`; ``use("names")`` is what a whole report asks for.
+Every chart, table and slide asks :func:`shown`. Slides and the report are *strict*: they leave out officers of agencies with
+fewer than three. A chart or a table of one's own is not: it may show a selection, and a selection does not tell an agency's size.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from ..sources import panels
-from ..words.vocabulary import PLACE_LEVELS, Language, Text
+from ..words.vocabulary import LANGUAGES, PLACE_LEVELS, Language, Text
 
 FEWEST = 3
 """An agency (a province, where agencies are not told apart) with fewer officers is not broken down by officer."""
@@ -19,17 +20,30 @@ Officers = Literal["codes", "names"]
 _LISTED = 5
 """So many agencies are named, more are counted."""
 _asked: list[Officers] = ["codes"]
+_strict = [False]
 
 
-def use(officers: Officers) -> None:
-    """Set how officers are called in this process wherever nobody says otherwise.
+def use(officers: Officers, *, strict: bool = False) -> None:
+    """Set how officers are shown in this process wherever nobody says otherwise.
+
+    Parameters
+    ----------
+    officers
+        ``"codes"`` or ``"names"``.
+    strict
+        Leave out officers of agencies that have fewer than three.
 
     Raises
     ------
     ValueError
         If `officers` is neither ``"codes"`` nor ``"names"``.
     """
-    _asked[0] = _known(officers)
+    _asked[0], _strict[0] = _known(officers), strict
+
+
+def is_strict() -> bool:
+    """Return True where :func:`use` asked to leave out officers of small agencies."""
+    return _strict[0]
 
 
 def _known(officers: Officers | None) -> Officers:
@@ -40,24 +54,27 @@ def _known(officers: Officers | None) -> Officers:
     return officers
 
 
-def shown(frame: pd.DataFrame, officers: Officers | None = None) -> pd.DataFrame:
-    """Return what may be shown of a frame: officers under codes, none of an agency that has fewer than three.
+def shown(frame: pd.DataFrame, officers: Officers | None = None, *, strict: bool | None = None) -> pd.DataFrame:
+    """Return what may be shown of a frame: officers under codes, and where strict none of an agency that has fewer than three.
 
     Parameters
     ----------
     frame
         Any frame; one without the level ``officer`` is returned as it is.
     officers
-        As in :func:`coded`; officers of small agencies are left out either way.
+        As in :func:`coded`; whom a strict rule leaves out is left out either way.
+    strict
+        Without it, as :func:`use` said.
 
     Raises
     ------
     ValueError
         If nobody is left, or `officers` is neither.
     """
-    few = recognisable(frame)
+    few = recognisable(frame, strict=strict)
     if len(frame) and few.all():
-        raise ValueError(f"không có số liệu được nêu / no figures to show: {left_out(frame, 'vi')} / {left_out(frame, 'en')}")
+        said = " / ".join(left_out(frame, language, strict=True) for language in LANGUAGES)
+        raise ValueError(f"không có số liệu được nêu / no figures to show: {said}")
     return coded(frame[~few.to_numpy()] if few.any() else frame, officers)
 
 
@@ -86,23 +103,23 @@ def in_notebook(officers: Officers = "codes") -> None:
     """
     from IPython.core.getipython import get_ipython
 
-    use(officers)
+    use(officers, strict=True)
     shell = get_ipython()  # type: ignore[no-untyped-call]
     if shell is not None and shell.display_formatter is not None:
         html = shell.display_formatter.formatters["text/html"]
         html.for_type(pd.DataFrame, lambda frame: coded(frame[~recognisable(frame).to_numpy()])._repr_html_())
 
 
-def left_out(frame: pd.DataFrame, language: Language = "vi") -> str:
+def left_out(frame: pd.DataFrame, language: Language = "vi", *, strict: bool | None = None) -> str:
     """Say whose officers :func:`shown` leaves out; nothing where it leaves out none.
 
     Examples
     --------
     >>> index = pd.MultiIndex.from_tuples([("A", "An"), ("A", "Ba")], names=["agency", "officer"])
-    >>> left_out(pd.DataFrame({"completed": [1, 2]}, index), "en")
+    >>> left_out(pd.DataFrame({"completed": [1, 2]}, index), "en", strict=True)
     'agencies with fewer than 3 officers, not shown one by one: A'
     """
-    few = frame.index[recognisable(frame).to_numpy()]
+    few = frame.index[recognisable(frame, strict=strict).to_numpy()]
     if not len(few):
         return ""
     return few_in_words([] if not (group := _group(frame)) else list(few.unique(group[-1])), language)
@@ -172,20 +189,22 @@ def _number(keys: pd.DataFrame, group: list[Hashable]) -> pd.Series:
     return keys.groupby(group, sort=False)["officer"].rank(method="dense").astype("int64")
 
 
-def recognisable(frame: pd.DataFrame) -> pd.Series:
-    """Return True for the rows of officers of whom their agency has fewer than three.
+def recognisable(frame: pd.DataFrame, *, strict: bool | None = None) -> pd.Series:
+    """Return True for the rows of officers of whom their agency has fewer than three; for none where the rule is not strict.
 
     Parameters
     ----------
     frame
         With the level ``officer``.
+    strict
+        Without it, as :func:`use` said.
 
     Returns
     -------
     pandas.Series
         bool, the frame's index; all False without the level ``officer``.
     """
-    if "officer" not in frame.index.names:
+    if "officer" not in frame.index.names or not (_strict[0] if strict is None else strict):
         return pd.Series(False, index=frame.index)
     keys, group = frame.index.to_frame(index=False), _group(frame)
     heads = keys.groupby(group)["officer"].transform("nunique") if group else keys["officer"].nunique()

@@ -106,7 +106,7 @@ def _rows(frame: pd.DataFrame, language: Language) -> list[str]:
 
 def _enough(values: pd.Series, look: Look, language: Language) -> pd.Series:
     """Leave out rows in which a dot would show who it is, and say so below."""
-    few = values.groupby(level=0).transform("size").lt(privacy.FEWEST)
+    few = values.groupby(level=0).transform("size").lt(privacy.FEWEST) & privacy.is_strict()
     if few.any():
         remark(look, privacy.few_in_words(list(few.index[few].unique()), language))
     return values[~few]

@@ -74,11 +74,11 @@ def deck(spec: Sequence[Slide], path: str | Path, *, language: Language = "vi", 
 
 
 def _private(slide: Drawn, officers: privacy.Officers | None, language: Language) -> Drawn:
-    if privacy.recognisable(slide.frame).all():  # of nobody, too
+    if privacy.recognisable(slide.frame, strict=True).all():  # of nobody, too
         raise ValueError(f"trang không có số liệu / no figures on the slide: {slide.title!r}")
-    note = " · ".join(filter(None, (slide.note, privacy.left_out(slide.frame, language))))
+    note = " · ".join(filter(None, (slide.note, privacy.left_out(slide.frame, language, strict=True))))
     slide = replace(slide, look={**slide.look, "officers": officers}) if isinstance(slide, Picture) else slide
-    return replace(slide, frame=privacy.shown(slide.frame, officers), note=note)
+    return replace(slide, frame=privacy.shown(slide.frame, officers, strict=True), note=note)
 
 
 def _write(path: Path, content: bytes) -> Path:
