@@ -359,3 +359,12 @@ def test_points_that_are_unusual_but_neither_better_nor_worse_are_drawn():
     states = {*controls._STATES}
     assert states == {*shown_states._STATES}
     check_room(ax)
+
+
+def test_no_line_joins_two_baselines():
+    result = controlled(6, "usual")
+    result.points["baseline"] = [0, 0, 1, 1, 1, 1]
+    ax = charts.control(result, "completion_rate")
+    drawn = [[*line.get_xdata()] for line in ax.lines]
+    assert [0, 1] in drawn
+    assert [2, 3, 4, 5] in drawn

@@ -117,7 +117,9 @@ def _limit_lines(ax: Axes, rows: pd.DataFrame, at: np.ndarray) -> None:
 def _points(ax: Axes, rows: pd.DataFrame, at: np.ndarray, language: Language) -> None:
     """Draw the figures, coloured by their state."""
     values = rows["value"].to_numpy("float64")
-    ax.plot(at, values, color=INK, linewidth=0.5 * _line(), alpha=0.6, zorder=3)
+    baseline = rows["baseline"].to_numpy() if "baseline" in rows else np.zeros(len(rows))
+    for one in pd.unique(baseline):  # no line across what can't be compared
+        ax.plot(at[baseline == one], values[baseline == one], color=INK, linewidth=0.5 * _line(), alpha=0.6, zorder=3)
     states = rows["state"].astype("object").to_numpy()
     size = 3.2 * float(mpl.rcParams["font.size"])
     for state, (colour, mark, words) in _STATES.items():
