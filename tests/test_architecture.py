@@ -142,6 +142,7 @@ ORDER = [
     "shown.charts.slopes",
     "shown.charts.tiles",
     "shown.charts.controls",
+    "shown.charts.forecasts",
     "shown.charts.funnels",
     "shown.charts",
     "shown.tables.cells",

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thads_analysis import charts, compare, metrics, tidy
+from thads_analysis import charts, compare, metrics, tidy, trend
+from thads_analysis.questions.trend import controls, methods
 from thads_analysis.shown import privacy
+from thads_analysis.shown.charts import controls as shown_states
 from thads_analysis.shown.charts.dress import SYNTHETIC
 from thads_analysis.shown.charts.fit import settled
 from thads_analysis.shown.charts.room import apart, place_names
@@ -86,11 +88,28 @@ def funnelled(count: int, kind: str) -> SimpleNamespace:
     return SimpleNamespace(points=rows.assign(outlier=outlier), center=67.0, phi=1.0, tau2=0.0)
 
 
+def led_on(count: int, kind: str) -> SimpleNamespace:
+    months = [(2020 + at // 12, at % 12 + 1) for at in range(count + 12)]
+    index = pd.MultiIndex.from_tuples(months, names=["fiscal_year", "months"])
+    path = pd.Series(figures(12, "negative" if kind == "negative" else "usual", seed=1), index[count:])
+    wide = np.abs(path) * np.linspace(0.1, 0.3, 12)
+    bounds = {
+        f"{side}_{part}": path + sign * times * wide
+        for part, times in ((80, 1.0), (95, 1.6))
+        for side, sign in (("low", -1), ("high", 1))
+    }
+    table = pd.DataFrame({"mase": [0.57]}, index=pd.Index(["ets"], name="method"))
+    named = methods.METHODS["ets"].text
+    history = pd.Series(figures(count, kind), index[:count])
+    return SimpleNamespace(path=path, intervals=pd.DataFrame(bounds), backtest=table, method="ets", history=history, text=named)
+
+
 DRAWN = {
     "slope": lambda count, kind, **more: charts.slope(years(count, kind), "completed", **more),
     "tile_map": lambda count, kind, **more: charts.tile_map(tiled(count, kind), "completed", **more),
     "burden": lambda count, kind, **more: charts.burden(officers(count, kind), **more),
     "control": lambda count, kind, **more: charts.control(controlled(count, kind, target=75.0), "completion_rate", **more),
+    "forecast": lambda count, kind, **more: charts.forecast(led_on(count, kind), "completion_rate", **more),
     "funnel": lambda count, kind, **more: charts.funnel(funnelled(count, kind), "completion_rate", **more),
 }  # fmt: skip
 
@@ -145,6 +164,11 @@ def test_nothing_but_missing_figures(name):
         result = {"control": controlled, "funnel": funnelled}[name](4, "usual")
         result.points["value"] = np.nan
         check_room(getattr(charts, name)(result, "completion_rate"))
+    elif name == "forecast":
+        result = led_on(4, "usual")
+        for part in (result.history, result.path, result.intervals):
+            part.loc[:] = np.nan
+        check_room(charts.forecast(result, "completion_rate"))
     else:
         frame = {"slope": years, "tile_map": tiled, "burden": officers}[name](3, "usual")
         frame.iloc[:, 0] = np.nan
@@ -297,3 +321,54 @@ def test_a_name_without_room_is_left_out():
     area = settled(ax)
     middle = np.array([[(area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2]] * 30)
     assert place_names(ax, ["Tỉnh"] * 30, middle, (area, middle, middle)) < 30
+
+
+def test_a_forecast_begins_at_the_last_figure_and_ends_in_its_bounds():
+    result = led_on(30, "usual")
+    ax = charts.forecast(result, "completion_rate", language="en")
+    reported, ahead = (line.get_ydata() for line in ax.lines[:2])
+    assert len(reported) == 30
+    assert ahead[0] == reported[-1] == result.history.iloc[-1]
+    np.testing.assert_array_equal(ahead[1:], result.path)
+    edges = [band.get_datalim(ax.transData) for band in ax.collections]
+    assert edges[0].y1 == pytest.approx(result.intervals["high_95"].max())
+    assert edges[1].y1 == pytest.approx(result.intervals["high_80"].max())
+    assert "0.57 times" in words(ax)
+    assert "single months" in words(ax)
+    assert ax.get_title().startswith("Forecast: ")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_forecast_of_a_short_series_says_where_its_intervals_end(language):
+    figures_of_years = pd.Series(
+        [579256.0, 576933, 494505, 539290, 574819, 620657, 576884], pd.RangeIndex(2019, 2026, name="fiscal_year")
+    )
+    result = trend.forecast(figures_of_years)
+    pd.testing.assert_series_equal(result.history, figures_of_years, check_names=False)
+    ax = charts.forecast(result, "completed", language=language, measure="cases")
+    check_room(ax)
+    assert {"vi": "cho 1 kỳ đầu", "en": "first 1 period"}[language] in words(ax)
+    result.intervals.loc[:] = np.nan
+    ax = charts.forecast(result, "completed", language=language, measure="cases")
+    assert not ax.collections
+    assert {"vi": "chưa đủ số liệu để vạch khoảng", "en": "too little is known"}[language] in words(ax)
+
+
+def test_points_that_are_unusual_but_neither_better_nor_worse_are_drawn():
+    result = controlled(6, "usual")
+    result.points["state"] = ["high", "low", "neutral", "high", "low", "low"]
+    ax = charts.control(result, "accepted_new", language="en", measure="cases")
+    drawn = {part.get_label(): len(part.get_offsets()) for part in ax.collections if len(part.get_offsets())}
+    assert {"unusual, high": 2, "unusual, low": 3, "chance variation": 1}.items() <= drawn.items()
+    states = {*controls._STATES}
+    assert states == {*shown_states._STATES}
+    check_room(ax)
+
+
+def test_no_line_joins_two_baselines():
+    result = controlled(6, "usual")
+    result.points["baseline"] = [0, 0, 1, 1, 1, 1]
+    ax = charts.control(result, "completion_rate")
+    drawn = [[*line.get_xdata()] for line in ax.lines]
+    assert [0, 1] in drawn
+    assert [2, 3, 4, 5] in drawn

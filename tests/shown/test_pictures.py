@@ -6,7 +6,7 @@ from tests.shown import test_charts, test_fan, test_new_charts
 from thads_analysis import charts
 
 DRAWN = dict.fromkeys(test_charts.CHARTS, test_charts.drawn) | dict.fromkeys(("pace", "reliability"), test_fan.drawn)
-NEW = {"slope": 8, "tile_map": 63, "burden": 8, "control": 24, "funnel": 34}
+NEW = {"slope": 8, "tile_map": 63, "burden": 8, "control": 24, "forecast": 40, "funnel": 34}
 """The newer charts, and at how many places they are looked at."""
 TOLERANCE = 2
 """Root mean square of the differences of the pixels, of 255: one figure gone from a chart of bars makes 2.3, a moved one 3.3, another title 9."""

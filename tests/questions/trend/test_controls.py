@@ -168,3 +168,10 @@ def test_several_places_are_refused_by_name_and_shown_as_icons(nation):
 def test_half_years_are_not_months(nation):
     with pytest.raises(ValueError, match="no month follows another"):
         trend.control_chart(tidy.select(nation, months=[6, 12], measure="cases", category="all"), "completed")
+
+
+def test_a_last_period_without_its_denominator_leaves_the_limits_of_the_one_before():
+    above, below = [530.0, 549, 579, 577, 495, 539, 575], [675.0, 693, 737, 709, 652, 654, np.nan]
+    made = trend.control_chart(above, denominator=below)
+    assert made.sigma == made.points["sigma"].dropna().iloc[-1] > 0
+    assert "chưa đủ để vạch giới hạn" not in made.sentence()

@@ -266,7 +266,9 @@ def _told(points: pd.DataFrame, starts: list[int], baselines: Mapping[Hashable, 
 
 
 def _result(points: pd.DataFrame, found: Timed, how: tuple[Chart, Rules], baselines: pd.DataFrame, asked: Asked) -> ControlChart:
-    center, lower, upper, sigma = (float(end) for end in points[["center", "lower", "upper", "sigma"]].iloc[-1])
+    known = points[points["baseline"].eq(points["baseline"].iloc[-1]) & points["sigma"].notna()]
+    last = (known if len(known) else points).iloc[-1]  # the last period may lack its denominator
+    center, lower, upper, sigma = (float(last[name]) for name in ("center", "lower", "upper", "sigma"))
     target, better = asked
     assurance = _assured(target, (lower, upper), _sign(found, better))
     return ControlChart(points, center, lower, upper, sigma, how[1], assurance, target, how[0], baselines, found)

@@ -41,6 +41,8 @@ class Forecast:
         The code of what was taken.
     beaten
         True where seasonal_naive was beaten; False where it was fallen back upon.
+    history
+        The series that was led on, by period; missing where nothing is known.
     """
 
     path: pd.Series
@@ -49,7 +51,13 @@ class Forecast:
     errors: pd.DataFrame
     method: str
     beaten: bool
+    history: pd.Series
     _series: Timed = field(repr=False)
+
+    @property
+    def text(self) -> Text:
+        """Name of the method that was taken."""
+        return METHODS[self.method].text
 
     def sentence(self, language: Language = "vi") -> str:
         """Say what is expected, between which bounds, by which method and how it did."""
@@ -123,6 +131,7 @@ def forecast(
         _errors(trials, found),
         best,
         best != NAIVE,
+        found.figures,
         found,
     )
 
@@ -297,15 +306,10 @@ def _method_sentence(made: Forecast, language: Language) -> str:
     method = METHODS[made.method].text.say(language)
     if np.isnan(row["mase"]):
         return Text(f"Phương pháp: {method}, chưa thử lại được.", f"Method: {method}, not tried on the past.").say(language)
-    held = f"{number(row['coverage_80'], 0, language)}{Text(' %', '%').say(language)}" if pd.notna(row["coverage_80"]) else "–"
-    tested = (
-        Text("thử lại {} lần, khoảng 80 % chứa {} số thực tế", "tried {} times, its 80% intervals held {} of what came")
-        .say(language)
-        .format(int(row["trials"]), held)
-    )
+    tested = _tested(row, language)
     if not made.beaten:
         words = Text(
-            "Không phương pháp nào hơn hẳn việc {} nên dùng cách đó (MASE {}; {}).",
+            "Không phương pháp nào hơn hẳn cách đơn giản nhất là {}, nên dùng cách đó (MASE {}; {}).",
             "No method clearly beats {}, which is used (MASE {}; {}).",
         )
         return words.say(language).format(method, number(row["mase"], 2, language), tested)
@@ -315,3 +319,13 @@ def _method_sentence(made: Forecast, language: Language) -> str:
         "Method {}: {}% less error than last year again (MASE {}; {}).",
     )
     return words.say(language).format(method, less, number(row["mase"], 2, language), tested)
+
+
+def _tested(row: pd.Series, language: Language) -> str:
+    """Say how often the method was tried, and how often its intervals held where that is known."""
+    trials = int(row["trials"])
+    tried = Text(f"thử lại {trials} lần", "tried once" if trials == 1 else f"tried {trials} times").say(language)
+    if pd.isna(row["coverage_80"]):
+        return tried
+    held = Text("khoảng 80 % chứa {} % số thực tế", "its 80% intervals held {}% of what came").say(language)
+    return f"{tried}, {held.format(number(row['coverage_80'], 0, language))}"

@@ -9,6 +9,7 @@ from .bars import beside_nation, beside_target, ranked
 from .controls import control
 from .falls import tornado, waterfall
 from .fan import pace, reliability
+from .forecasts import forecast
 from .funnels import funnel
 from .heat import heat
 from .lines import over_years, small_multiples
@@ -21,6 +22,7 @@ __all__ = [
     "beside_target",
     "burden",
     "control",
+    "forecast",
     "funnel",
     "heat",
     "over_years",

@@ -9,17 +9,20 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...words.vocabulary import Language, Text
+from ...words.indicators import get
+from ...words.vocabulary import Kind, Language, Text
 from ...words.wording import Scale, period
-from ..style import BAD, FAINT, GOOD, INK, ORANGE, QUIET
+from ..style import BAD, FAINT, GOOD, INK, ORANGE, PURPLE, QUIET
 from .dress import Look, begin, dress, note_missing, short, shown_as, unit_line
 from .fit import settled
 from .room import Named, at_right, boxes, nothing
 
 _STATES = {
-    "improvement": (GOOD, Text("cải thiện", "improvement")),
-    "concern": (BAD, Text("đáng lo ngại", "concern")),
-    "neutral": (QUIET, Text("dao động ngẫu nhiên", "chance variation")),
+    "improvement": (GOOD, "o", Text("cải thiện", "improvement")),
+    "concern": (BAD, "o", Text("đáng lo ngại", "concern")),
+    "high": (PURPLE, "^", Text("bất thường, cao", "unusual, high")),
+    "low": (PURPLE, "v", Text("bất thường, thấp", "unusual, low")),
+    "neutral": (QUIET, "o", Text("dao động ngẫu nhiên", "chance variation")),
 }
 _ASSURANCE = {
     "always": Text("luôn đạt chỉ tiêu", "target always met"),
@@ -53,7 +56,7 @@ def control(
     ----------
     result
         As from ``trend.control_chart``: ``points`` (index: months or periods in their order; ``value``, ``center``,
-        ``lower``, ``upper``, ``state``, which is improvement, concern or neutral), ``rules`` and ``assurance``. The set of
+        ``lower``, ``upper``, ``state``, one of improvement, concern, high, low, neutral), ``rules`` and ``assurance``. The set of
         rules is printed on the chart. Where a baseline was set anew, centre and limits step.
     indicator
         What is drawn.
@@ -75,9 +78,10 @@ def control(
     _points(ax, rows, at, language)
     ends = _lines_to_name(ax, rows, aim, how, language)
     note_missing(look, int(rows["value"].isna().sum()), language)
-    look.setdefault("subtitle", " · ".join([unit_line(how, language), *_rules_in_words(result, aim, language)]))
+    said = [unit_line(how, language), *single_months(rows.index, indicator, language), *_rules_in_words(result, aim, language)]
+    look.setdefault("subtitle", " · ".join(said))
     dress(ax, rows, indicator, how, language=language, look=look)
-    _periods(ax, rows, language)
+    periods_below(ax, rows.index, language)
     at_right(ax, ends)
     return ax
 
@@ -113,13 +117,15 @@ def _limit_lines(ax: Axes, rows: pd.DataFrame, at: np.ndarray) -> None:
 def _points(ax: Axes, rows: pd.DataFrame, at: np.ndarray, language: Language) -> None:
     """Draw the figures, coloured by their state."""
     values = rows["value"].to_numpy("float64")
-    ax.plot(at, values, color=INK, linewidth=0.5 * _line(), alpha=0.6, zorder=3)
+    baseline = rows["baseline"].to_numpy() if "baseline" in rows else np.zeros(len(rows))
+    for one in pd.unique(baseline):  # no line across what can't be compared
+        ax.plot(at[baseline == one], values[baseline == one], color=INK, linewidth=0.5 * _line(), alpha=0.6, zorder=3)
     states = rows["state"].astype("object").to_numpy()
     size = 3.2 * float(mpl.rcParams["font.size"])
-    for state, (colour, words) in _STATES.items():
+    for state, (colour, mark, words) in _STATES.items():
         here = (states == state) & ~np.isnan(values)
         if here.any():
-            ax.scatter(at[here], values[here], s=size, color=colour, zorder=4, label=words.say(language))
+            ax.scatter(at[here], values[here], s=size, color=colour, marker=mark, zorder=4, label=words.say(language))
     if np.isnan(values).all():
         nothing(ax, language)
 
@@ -144,9 +150,9 @@ def _lines_to_name(ax: Axes, rows: pd.DataFrame, aim: float | None, how: Scale, 
     return found
 
 
-def _periods(ax: Axes, rows: pd.DataFrame, language: Language) -> None:
+def periods_below(ax: Axes, index: pd.Index, language: Language) -> None:
     """Name the periods below, as many as have room."""
-    words = _period_names(rows, language)
+    words = _period_names(index, language)
     font = float(mpl.rcParams["font.size"])
     ax.tick_params(axis="x", pad=0.7 * font)
     ax.set_xticks(range(len(words)), words)
@@ -157,13 +163,22 @@ def _periods(ax: Axes, rows: pd.DataFrame, language: Language) -> None:
     ax.set_xticks(range(0, len(words), step), words[::step])
 
 
-def _period_names(rows: pd.DataFrame, language: Language) -> list[str]:
-    index = rows.index
+def single_months(index: pd.Index, indicator: str, language: Language) -> list[str]:
+    """Say of months of what accumulates over the year that each is drawn alone."""
+    one = get(indicator)
+    adds_up = get(one.ratio.numerator).kind if one.ratio else one.kind
+    alone = "months" in index.names and adds_up is Kind.FLOW
+    return [Text("từng tháng, không lũy kế", "single months, not cumulative").say(language)] if alone else []
+
+
+def _period_names(index: pd.Index, language: Language) -> list[str]:
     if {"fiscal_year", "months"} <= {*index.names}:
         years, months = (index.get_level_values(name).astype("int64") for name in ("fiscal_year", "months"))
         return [_month(int(year), int(month)) for year, month in zip(years, months, strict=True)]
     if "fiscal_year" in index.names:
-        return [period(int(year), 12, language) if len(rows) < 8 else str(year) for year in index.get_level_values("fiscal_year")]
+        return [
+            period(int(year), 12, language) if len(index) < 8 else str(year) for year in index.get_level_values("fiscal_year")
+        ]
     if isinstance(index, (pd.PeriodIndex, pd.DatetimeIndex)):
         return [f"{day.month}/{day.year}" for day in index]
     return [" ".join(map(str, key)) if isinstance(key, tuple) else str(key) for key in index]

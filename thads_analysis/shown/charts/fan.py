@@ -16,7 +16,8 @@ from .. import privacy
 from ..style import BLUE, FAINT, INK, ORANGE, QUIET
 from .dress import HALO, MONTHS, Look, begin, dress, names, short, shown_as, unit_line
 
-_FAN = ((95, 0.14), (80, 0.26))
+FAN = ((95, 0.14), (80, 0.26))
+"""Intervals that are drawn, widest first, and how dark."""
 
 
 def pace(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
@@ -47,7 +48,7 @@ def pace(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     ax, how = begin(ax), shown_as(frame, indicator, drawn, look)
     _lines(ax, rows, how, language)
     ax.set_xticks(range(1, 13), [text.say(language) for text in MONTHS])
-    top = _room(ax, grows=get(indicator).kind is Kind.FLOW or get(indicator).ratio is not None)
+    top = room_for_key(ax, grows=get(indicator).kind is Kind.FLOW or get(indicator).ratio is not None)
     ax.legend(loc="upper left", ncols=3, frameon=False, fontsize="small", handletextpad=0.5, columnspacing=1.5)
     look.setdefault("title", _named(frame, indicator, how, language, look))
     look.setdefault("subtitle", " · ".join([unit_line(how, language), *_chance_in_words(rows, language)]))
@@ -56,7 +57,7 @@ def pace(frame: pd.DataFrame, indicator: str, *, language: Language = "vi", ax: 
     return ax
 
 
-def _room(ax: Axes, *, grows: bool) -> float:
+def room_for_key(ax: Axes, *, grows: bool) -> float:
     """Leave room for the key above all that is drawn; return up to where figures go."""
     ax.margins(x=0.06, y=0.1)
     low, high = ax.get_ylim()
@@ -76,7 +77,7 @@ def _lines(ax: Axes, rows: pd.DataFrame, how: Scale, language: Language) -> None
     ahead = pd.concat(
         [rows.loc[said.index[-1:]].assign(**dict.fromkeys(_fan_columns(), said.iloc[-1:])), rows[rows["expected"].notna()]]
     )
-    for part, depth in _FAN if len(ahead) > 1 else ():
+    for part, depth in FAN if len(ahead) > 1 else ():
         words = Text(f"khoảng {part} %", f"{part}% interval").say(language)
         low, high = ahead[f"low_{part}"], ahead[f"high_{part}"]
         ax.fill_between(ahead.index, low, high, color=BLUE, alpha=depth, linewidth=0, label=words)
@@ -89,7 +90,7 @@ def _lines(ax: Axes, rows: pd.DataFrame, how: Scale, language: Language) -> None
 
 
 def _fan_columns() -> list[str]:
-    return ["expected", *(f"{side}_{part}" for part, _ in _FAN for side in ("low", "high"))]
+    return ["expected", *(f"{side}_{part}" for part, _ in FAN for side in ("low", "high"))]
 
 
 def _mark(ax: Axes, rows: pd.DataFrame, said: pd.Series, how: Scale, language: Language) -> None:
