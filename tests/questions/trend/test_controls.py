@@ -175,3 +175,14 @@ def test_a_last_period_without_its_denominator_leaves_the_limits_of_the_one_befo
     made = trend.control_chart(above, denominator=below)
     assert made.sigma == made.points["sigma"].dropna().iloc[-1] > 0
     assert "chưa đủ để vạch giới hạn" not in made.sentence()
+
+
+def test_a_rate_that_is_printed_without_its_counts_counts_as_well(nation):
+    made = trend.control_chart(tidy.select(nation, months=12, measure="cases", category="all"), "completion_rate")
+    assert made.points["value"].loc[[2015, 2023, 2025]].notna().all()
+    assert made.chart.id == "xmr"
+
+
+def test_a_share_chart_of_what_is_no_share_is_refused():
+    with pytest.raises(ValueError, match="i_prime"):
+        trend.control_chart([30.0, 40], denominator=[10.0, 10], chart="p")

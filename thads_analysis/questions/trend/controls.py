@@ -296,7 +296,10 @@ def _sentences(made: ControlChart, language: Language) -> Iterator[str]:
     yield _what_is_special(made, special, known, language)
     bounds = [found.say(bound, language) for bound in (made.center, made.lower, made.upper)]
     yield (
-        Text("Đường giữa {}, giới hạn {} đến {} ({}; bộ quy tắc {}).", "Centre {}, limits {} to {} ({}; rules {}).")
+        Text(
+            "Đường giữa (kỳ cuối) {}, giới hạn {} đến {} ({}; bộ quy tắc {}).",
+            "Centre (last) {}, limits {} to {} ({}; rules {}).",
+        )
         .say(language)
         .format(*bounds, _why(made, language), made.rules.text.say(language))
     )

@@ -200,7 +200,8 @@ def _table(trials: dict[str, Trials], past: np.ndarray, values: np.ndarray, abou
     table[figures] = table[figures].astype("float64")
     naive = table.loc[NAIVE, "mase"]
     ratio = table["mase"] / (naive if naive > 0 else np.nan)
-    chosen = ratio.idxmin() if ratio.notna().any() and ratio.min() < BETTER_BY else NAIVE
+    tried = table["trials"].astype("int64") >= _LEAST_TRIALS
+    chosen = ratio.idxmin() if ratio.notna().any() and ratio.min() < BETTER_BY and tried.all() else NAIVE
     columns = ["mase", "ratio", "coverage_80", "coverage_95", "trials", "complaint", "chosen"]
     return table.assign(ratio=ratio, trials=table["trials"].astype("int64"), chosen=table.index == chosen)[columns]
 

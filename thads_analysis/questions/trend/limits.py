@@ -111,6 +111,8 @@ def xmr_median(given: Given) -> Limits:
 
 def _binomial(given: Given) -> np.ndarray:
     center = given.pooled
+    if center > 1:
+        raise ValueError(f"không phải tỷ lệ của phần trong tổng / not a share: {center:g}; i_prime")
     return np.sqrt(center * (1 - center) / given.size)
 
 

@@ -198,6 +198,9 @@ def _of_panel(panel: pd.DataFrame, indicator: str | None) -> Timed:
     above, below = (_by_month(rows, side) if monthly else metrics.column(rows, side) for side in one.ratio.terms)
     pair = sides.of(above.astype("float64"), one.id, below.astype("float64"))
     counted = sides.of(rows, one.id).counted
+    printed = pair.value if monthly else metrics.column(rows, one.id).astype("float64")
+    if (printed.notna() & pair.value.isna()).any():  # a rate that is known without its counts counts as well
+        return Timed(printed, at, period, one, unit, source=panel)
     rate = Timed(pair.value, at, period, one, unit, pair.numerator, pair.denominator, pair.part, counted, pair.scale, panel)
     return _known(rate, order)
 
