@@ -150,6 +150,7 @@ def control_chart(
     found = timed.of(series, indicator, denominator)
     rule_set = _get_rules(rules)
     how = _chart(found, chart, season=season)
+    found = found if how.id.startswith("xmr") else found.with_counts
     starts = _starts(found, baselines or {})
     factor = _season(found) if season else np.ones(len(found.figures))
     parts = [
@@ -168,7 +169,7 @@ def _chart(found: Timed, asked: str | None, *, season: bool) -> Chart:
     """Return the kind of chart that was asked for, else the one that fits."""
     if asked is not None:
         return limits.get(asked)
-    below = None if found.denominator is None else found.denominator.to_numpy()
+    below = found.denominator.to_numpy() if found.denominator is not None and found.all_counted else None
     return limits.choose(below, share_of_counts=found.part and found.counted, season=season)
 
 

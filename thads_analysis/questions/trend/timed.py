@@ -76,6 +76,16 @@ class Timed:
             self.order - (0 if isinstance(self.figures.index, (pd.DatetimeIndex, pd.PeriodIndex)) else self.order.min())
         ) % self.period
 
+    @property
+    def with_counts(self) -> Timed:
+        """The same without figures that were printed without their counts."""
+        return self if self.denominator is None else replace(self, figures=self.figures.where(self.denominator > 0))
+
+    @property
+    def all_counted(self) -> bool:
+        """True where every figure has its counts."""
+        return self.denominator is not None and not bool((self.figures.notna() & ~(self.denominator > 0)).any())
+
     def label(self, table: pd.DataFrame) -> pd.DataFrame:
         """Let a result remember what the panel was."""
         return table if self.source is None else panels.labelled(table, self.source)
@@ -198,10 +208,8 @@ def _of_panel(panel: pd.DataFrame, indicator: str | None) -> Timed:
     above, below = (_by_month(rows, side) if monthly else metrics.column(rows, side) for side in one.ratio.terms)
     pair = sides.of(above.astype("float64"), one.id, below.astype("float64"))
     counted = sides.of(rows, one.id).counted
-    printed = pair.value if monthly else metrics.column(rows, one.id).astype("float64")
-    if (printed.notna() & pair.value.isna()).any():  # a rate that is known without its counts counts as well
-        return Timed(printed, at, period, one, unit, source=panel)
-    rate = Timed(pair.value, at, period, one, unit, pair.numerator, pair.denominator, pair.part, counted, pair.scale, panel)
+    value = pair.value if monthly else metrics.column(rows, one.id).astype("float64")  # also printed without its counts
+    rate = Timed(value, at, period, one, unit, pair.numerator, pair.denominator, pair.part, counted, pair.scale, panel)
     return _known(rate, order)
 
 
