@@ -175,3 +175,17 @@ def test_a_last_period_without_its_denominator_leaves_the_limits_of_the_one_befo
     made = trend.control_chart(above, denominator=below)
     assert made.sigma == made.points["sigma"].dropna().iloc[-1] > 0
     assert "chưa đủ để vạch giới hạn" not in made.sentence()
+
+
+@pytest.mark.parametrize(
+    "more", [{"fixed_after": wrong} for wrong in (0, -3, 1, 2.5, "a")] + [{"target": "a"}, {"target": np.nan}]
+)
+def test_settings_that_cannot_be_are_refused(more):
+    with pytest.raises(ValueError, match=" / a "):
+        trend.control_chart(NOISE, **more)
+
+
+@pytest.mark.parametrize("chart", ["p", "p_prime"])
+def test_a_chart_of_shares_refuses_what_is_no_share(chart):
+    with pytest.raises(ValueError, match="i_prime"):
+        trend.control_chart([30.0, 40, 50], denominator=[10, 10, 10], chart=chart)

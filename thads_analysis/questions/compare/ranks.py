@@ -31,8 +31,7 @@ class Way(NamedTuple):
 
     def check(self) -> Way:
         """Raise a ``ValueError`` where it can't be."""
-        if not 0 < self.interval < 1:
-            raise ValueError(f"interval: {self.interval}; 0 < interval < 1")
+        sides.fraction(self.interval, "interval")
         if self.method not in METHODS:
             raise ValueError(f"method: {self.method!r}; {', '.join(METHODS)}")
         if self.draws < 100:

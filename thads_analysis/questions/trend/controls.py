@@ -150,6 +150,7 @@ def control_chart(
     found = timed.of(series, indicator, denominator)
     rule_set = _get_rules(rules)
     how = _chart(found, chart, season=season)
+    limits.check(fixed_after, target)
     starts = _starts(found, baselines or {})
     factor = _season(found) if season else np.ones(len(found.figures))
     parts = [
@@ -167,7 +168,7 @@ _get_rules = rules.get
 def _chart(found: Timed, asked: str | None, *, season: bool) -> Chart:
     """Return the kind of chart that was asked for, else the one that fits."""
     if asked is not None:
-        return limits.get(asked)
+        return limits.get(asked, share=found.part or found.denominator is None)
     below = None if found.denominator is None else found.denominator.to_numpy()
     return limits.choose(below, share_of_counts=found.part and found.counted, season=season)
 
