@@ -121,6 +121,8 @@ def known(
     elif standard_errors is not None and denominator is None:
         one = get(indicator) if indicator else None
         value = sides.series(numbers)
+        if np.isinf(value).any():
+            raise ValueError("số vô hạn không xếp hạng được / infinite figures have no rank")
         found = Known(value, np.zeros(len(value)), 1.0, _higher(one, best), one, pd.DataFrame())
     else:
         counts = sides.of(numbers, indicator, denominator, part=part)

@@ -34,8 +34,8 @@ class Way(NamedTuple):
         sides.fraction(self.interval, "interval")
         if self.method not in METHODS:
             raise ValueError(f"method: {self.method!r}; {', '.join(METHODS)}")
-        if self.draws < 100:
-            raise ValueError(f"draws: {self.draws}; >= 100")
+        if not isinstance(self.draws, (int, np.integer)) or self.draws < 100:
+            raise ValueError(f"draws: {self.draws!r}; cần số nguyên / a whole number is needed: >= 100")
         return self
 
 

@@ -100,8 +100,8 @@ def campaign(
     A local level with a season and regressors (Harvey 1989; Brodersen et al. 2015, Annals of Applied Statistics 9:247-274) by
     statsmodels is estimated before the campaign and led on through it. Something else that began at the same time can't be told
     from the campaign: the placebo shows what such a reckoning finds without one. The interval takes the estimated variances as
-    known and is too narrow where the level wanders slowly: of 100 simulated series of 54 + 6 periods (steps of the level 0.3 of the
-    noise) the 95 % interval held in 86.
+    known and is too narrow where the level wanders slowly: of 100 simulated series of 54 + 6 periods (steps of the level 0.3 of
+    the noise) the 95 % interval held in 86.
     """
     found = timed.of(series, indicator).whole()
     first, last = _row(found, start, "start"), _row(found, end, "end") if end is not None else len(found.figures) - 1
