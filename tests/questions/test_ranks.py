@@ -313,3 +313,19 @@ def test_a_panel_of_63_provinces_is_quick_and_whole():
     found = compare.rank(provinces, "completion_rate")
     assert (found["rank_low"] <= found["rank"]).all() and (found["rank"] <= found["rank_high"]).all()
     assert found["rank_low"].notna().all() and (found["rank_high"] - found["rank_low"]).mean() > 5
+
+
+@pytest.mark.parametrize("method", ["shrunk", "sets", "fixed"])
+@pytest.mark.parametrize("error", [0.0, 1e-50])
+def test_values_known_exactly_have_their_own_ranks(method, error):
+    table = compare.league([1.0, 2, 3, 3, 5], standard_errors=[error] * 5, method=method, draws=200).table
+    assert table["rank"].tolist() == [5, 4, 2, 2, 1]
+    assert table["together_low"].tolist()[:2] == table["together_high"].tolist()[:2] == [5, 4]
+
+
+def test_infinite_values_and_draws_that_are_no_number_are_refused():
+    with pytest.raises(ValueError, match="infinite"):
+        compare.league([1, 2, np.inf], standard_errors=[1, 1, 1])
+    for wrong in ("a", 100.5, 10):
+        with pytest.raises(ValueError, match="whole number"):
+            compare.league([1, 2, 3], [4, 5, 6], draws=wrong)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .sides import Numbers
+from .sides import Numbers, aligned, fraction
 
 FEW = 10
 """Counts below it get exact limits."""
@@ -41,9 +41,11 @@ def wilson(x: Numbers | float, n: Numbers | float, level: float = 0.95) -> tuple
     """
     from statsmodels.stats.proportion import proportion_confint
 
-    part, whole = (np.asarray(side, dtype="float64") for side in (x, n))
-    _check(level, bool(np.any((part < 0) | (part > whole))), "0 <= x <= n")
-    part, whole = np.broadcast_arrays(part, np.where(whole > 0, whole, np.nan))
+    part, whole = (_plain(side) for side in (x, _beside(x, n)))
+    if 1 not in (part.size, whole.size) and part.shape != whole.shape:
+        raise ValueError(f"x và n không cùng số dòng / x and n differ in length: {part.shape}, {whole.shape}")
+    _check(level, bool(np.any((part < 0) | (part > whole) | np.isinf(whole))), "0 <= x <= n")
+    part, whole = (side.copy() for side in np.broadcast_arrays(part, np.where(whole > 0, whole, np.nan)))
     low, high = proportion_confint(part, whole, 1 - level, method="wilson")
     return _alike(x, low), _alike(x, high)
 
@@ -77,8 +79,8 @@ def byar(x: Numbers | float, level: float = 0.95) -> tuple[Any, Any]:
     """
     from scipy import stats
 
-    found = np.asarray(x, dtype="float64")
-    _check(level, bool(np.any(found < 0)), "x >= 0")
+    found = _plain(x)
+    _check(level, bool(np.any((found < 0) | np.isinf(found))), "x >= 0")
     z, many = stats.norm.isf((1 - level) / 2), np.where(found > 0, found, np.nan)
     root = 1 - 1 / (9 * many) - z / (3 * np.sqrt(many))
     low = np.where(found == 0, 0.0, np.where(root > 0, many * root**3, np.nan))
@@ -107,17 +109,32 @@ def count(x: Numbers | float, level: float = 0.95) -> tuple[Any, Any]:
     """
     from scipy import stats
 
-    found, tail = np.asarray(x, dtype="float64"), (1 - level) / 2
+    found = _plain(x)
     low, high = (np.asarray(side, dtype="float64") for side in byar(found, level))
+    tail = (1 - level) / 2
     few = found < FEW
     exact_low = np.where(found > 0, stats.chi2.ppf(tail, 2 * np.where(found > 0, found, 1)) / 2, 0.0)
     exact_high = stats.chi2.isf(tail, 2 * found + 2) / 2
     return _alike(x, np.where(few, exact_low, low)), _alike(x, np.where(few, exact_high, high))
 
 
+def _plain(given: Numbers | float) -> np.ndarray:
+    """Return numbers as float64, whatever their form."""
+    try:
+        return np.asarray(given, dtype="float64")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"cần số / numbers are needed: {error}") from error
+
+
+def _beside(x: Numbers | float, n: Numbers | float) -> Numbers | float:
+    """Return wholes at the labels of their parts, where both have labels."""
+    if not (isinstance(x, pd.Series) and isinstance(n, pd.Series)) or x.index.equals(n.index):
+        return n
+    return aligned(n, x.index)
+
+
 def _check(level: float, wrong: bool, expected: str) -> None:
-    if not 0 < level < 1:
-        raise ValueError(f"level: {level}; 0 < level < 1")
+    fraction(level, "level")
     if wrong:
         raise ValueError(f"số ngoài phạm vi / a number out of range; {expected}")
 

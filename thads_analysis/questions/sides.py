@@ -124,22 +124,42 @@ def _is_count(panel: pd.DataFrame, indicator: Indicator) -> bool:
 def _of_numbers(numerator: Numbers, denominator: Numbers | None, part: bool, indicator: Indicator | None) -> Sides:
     if denominator is None:
         raise ValueError("thiếu mẫu số / no denominator")
-    above, below = (_series(side) for side in (numerator, denominator))
+    above, below = (series(side) for side in (numerator, denominator))
     if len(above) != len(below):
         raise ValueError(f"tử số / numerator: {len(above)}; mẫu số / denominator: {len(below)}")
     if isinstance(numerator, pd.Series) and isinstance(denominator, pd.Series) and not above.index.equals(below.index):
-        below = _aligned(below, above.index)
+        below = aligned(below, above.index)
     below = below.set_axis(above.index)
     ratio = indicator.ratio if indicator is not None else None
     scale, is_part = (ratio.scale, ratio.part) if ratio else (1.0, part)
     return Sides(above, below, scale, is_part, True, indicator, pd.DataFrame())
 
 
-def _series(numbers: Numbers) -> pd.Series:
-    return pd.Series(numbers).astype("float64")
+def fraction(value: float, name: str) -> float:
+    """Return a level that lies between 0 and 1; a ``ValueError`` says so where it does not."""
+    if not isinstance(value, (int, float, np.number)) or not 0 < value < 1:
+        raise ValueError(f"{name}: {value!r}; cần / needed: 0 < {name} < 1")
+    return float(value)
 
 
-def _aligned(below: pd.Series, index: pd.Index) -> pd.Series:
+def series(numbers: Numbers) -> pd.Series:
+    """Return plain numbers as float64, with their index.
+
+    Raises
+    ------
+    ValueError
+        If they are text, dates, complex, of two dimensions or without an order.
+    """
+    try:
+        found = pd.Series(numbers)
+        if found.dtype.kind in "cmM":
+            raise TypeError(str(found.dtype))
+        return found.astype("float64")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"cần một dãy số / a sequence of numbers is needed: {error}") from error
+
+
+def aligned(below: pd.Series, index: pd.Index) -> pd.Series:
     """Return denominators in the order of the numerators; they must be of the same rows."""
     if below.index.has_duplicates or index.has_duplicates or set(below.index) != set(index):
         raise ValueError("tử số và mẫu số không cùng dòng / numerators and denominators are not of the same rows")
@@ -148,7 +168,7 @@ def _aligned(below: pd.Series, index: pd.Index) -> pd.Series:
 
 def may_be_part(numerator: Numbers, denominator: Numbers) -> bool:
     """Return True where no numerator exceeds its denominator."""
-    above, below = (np.asarray(side, dtype="float64") for side in (numerator, denominator))
+    above, below = (series(side).to_numpy() for side in (numerator, denominator))
     return len(above) == len(below) and not bool((above > below).any())
 
 

@@ -202,3 +202,53 @@ def test_intervals_at_the_edges():
             intervals.wilson(*wrong)
     with pytest.raises(ValueError, match="level"):
         intervals.byar(5, 95)
+
+
+@pytest.mark.parametrize(
+    "more", [{"tails": wrong} for wrong in (-1, 0.5, 0.6, "a", np.nan)] + [{"center": wrong} for wrong in (1.2, -0.1, np.nan, "a")]
+    + [{"bounds": "x"}, {"center": 0, "part": False}, {"center": np.inf, "part": False}]
+)  # fmt: skip
+def test_a_funnel_refuses_settings_that_cannot_be(more):
+    with pytest.raises(ValueError, match="cần / needed"):
+        burden.funnel([3, 4, 5], [10, 20, 30], **more)
+
+
+@pytest.mark.parametrize("bounds", ["exact", "normal"])
+def test_no_event_anywhere_is_no_outlier_of_ratios(bounds):
+    made = burden.funnel([0, 0, 0], [10, 20, 30], part=False, bounds=bounds)
+    assert made.center == 0 and not made.points["outlier"].astype(bool).any()
+
+
+@pytest.mark.parametrize("level", [95, 0, 1, -1, np.nan, "a", None])
+def test_a_level_lies_between_0_and_1(level):
+    asks = (
+        lambda: burden.shrink([1, 2, 3], [4, 5, 6], level=level),
+        lambda: intervals.wilson(1, 2, level),
+        lambda: intervals.byar(1, level),
+        lambda: intervals.count(1, level),
+    )
+    for ask in asks:
+        with pytest.raises(ValueError, match="cần / needed: 0 < level < 1"):
+            ask()
+
+
+def test_intervals_of_one_beside_many_and_by_their_labels():
+    low, high = intervals.wilson(5, [10, 20])
+    assert [low[0], high[0]] == pytest.approx(intervals.wilson(5, 10)) and low.shape == (2,)
+    assert intervals.wilson([], 10)[0].shape == (0,)
+    parts, wholes = pd.Series([1, 2], index=["a", "b"]), pd.Series([5, 3], index=["b", "a"])
+    assert intervals.wilson(parts, wholes)[0].to_numpy() == pytest.approx(intervals.wilson([1, 2], [3, 5])[0])
+
+
+def test_intervals_refuse_what_is_no_count():
+    for ask in (
+        lambda: intervals.wilson([1, 2, 3], [4, 5]),
+        lambda: intervals.wilson("a", 3),
+        lambda: intervals.wilson(1, np.inf),
+    ):
+        with pytest.raises(ValueError, match=" / "):
+            ask()
+    for one in (intervals.byar, intervals.count):
+        for wrong in ("a", np.inf, pd.Series(["a"])):
+            with pytest.raises(ValueError, match=" / "):
+                one(wrong)

@@ -183,6 +183,15 @@ def test_a_rate_that_is_printed_without_its_counts_counts_as_well(nation):
     assert made.chart.id == "xmr"
 
 
-def test_a_share_chart_of_what_is_no_share_is_refused():
+@pytest.mark.parametrize(
+    "more", [{"fixed_after": wrong} for wrong in (0, -3, 1, 2.5, "a")] + [{"target": "a"}, {"target": np.nan}]
+)
+def test_settings_that_cannot_be_are_refused(more):
+    with pytest.raises(ValueError, match=" / a "):
+        trend.control_chart(NOISE, **more)
+
+
+@pytest.mark.parametrize("chart", ["p", "p_prime"])
+def test_a_chart_of_shares_refuses_what_is_no_share(chart):
     with pytest.raises(ValueError, match="i_prime"):
-        trend.control_chart([30.0, 40], denominator=[10.0, 10], chart="p")
+        trend.control_chart([30.0, 40, 50], denominator=[10, 10, 10], chart=chart)

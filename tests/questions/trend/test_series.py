@@ -174,3 +174,56 @@ def test_the_largest_f_is_that_of_two_means(seed):
 def test_breaks_need_enough_that_changes(values, said):
     with pytest.raises(ValueError, match=said):
         trend.breaks(values)
+
+
+NO_NUMBERS = [["a", "b"] * 8, np.ones((10, 2)), {1, 2, 3}, [1 + 2j] * 12, pd.date_range("2020", periods=12)]
+
+
+@pytest.mark.parametrize("wrong", NO_NUMBERS, ids=["text", "table", "set", "complex", "dates"])
+def test_what_is_no_row_of_numbers_is_refused_in_two_languages(wrong):
+    for ask in (trend.control_chart, trend.breaks, trend.seasonal, trend.forecast):
+        with pytest.raises(ValueError, match="dãy số / a sequence of numbers"):
+            ask(wrong)
+
+
+def test_months_with_a_time_zone_are_the_months_that_were_read():
+    zoned = pd.date_range("2020-01-31", periods=36, freq="ME", tz="Asia/Ho_Chi_Minh")
+    values = np.tile(SHAPE, 3) * np.linspace(1, 1.1, 36)
+    found, plain = (trend.seasonal(pd.Series(values, index=index)) for index in (zoned, zoned.tz_localize(None)))
+    assert found.factors.equals(plain.factors)
+
+
+def test_a_period_without_a_date_is_refused():
+    index = pd.DatetimeIndex([pd.NaT, *pd.date_range("2020-02-29", periods=24, freq="ME")])
+    with pytest.raises(ValueError, match="without a date"):
+        trend.seasonal(pd.Series(np.arange(1.0, 26), index=index))
+
+
+def test_weeks_have_a_season_too():
+    week = np.array([1.0, 2, 3, 4, 5, 6, 7])
+    made = trend.seasonal(np.tile(week, 6), period=7, log=False)
+    assert made.factors["factor"].to_numpy() == pytest.approx(week - week.mean(), abs=0.05)
+    for wrong in (2.5, "a", True):
+        with pytest.raises(ValueError, match="whole number"):
+            trend.seasonal(np.tile(week, 6), period=wrong)
+        with pytest.raises(ValueError, match="whole number"):
+            trend.forecast(np.tile(week, 6), months=wrong)
+
+
+@pytest.mark.parametrize("start", ["nonsense", 20, (2021, 10)])
+def test_a_start_that_is_no_date_of_the_series_is_named(start):
+    values = np.random.default_rng(0).normal(10, 1, 30)
+    for index in (pd.date_range("2020-01-31", periods=30, freq="ME"), pd.period_range("2020-01", periods=30, freq="M")):
+        with pytest.raises(ValueError, match="start: không có kỳ / no period"):
+            trend.campaign(pd.Series(values, index=index), start)
+
+
+def test_a_campaign_refuses_controls_and_settings_that_cannot_be():
+    values = np.random.default_rng(0).normal(10, 1, 20)
+    wrong = [{"controls": list(values)}, {"controls": pd.Series(values)}, {"controls": [np.r_[np.inf, values[1:]]]}]
+    for more in (*wrong, {"level_sd": "a"}, {"level_sd": np.nan}, {"level_sd": -1}):
+        with pytest.raises(ValueError, match=" / "):
+            trend.campaign(values, 15, **more)
+    for series in (values - 10, np.r_[0.0, values]):
+        with pytest.raises(ValueError, match="log=False"):
+            trend.campaign(series, 15, log=True)

@@ -12,6 +12,7 @@ from ...sources import panels
 from ...words.indicators import get
 from ...words.vocabulary import Language, Text
 from ...words.wording import number
+from .. import sides
 from ..sides import Numbers
 from .places import one_period
 
@@ -112,7 +113,7 @@ def concentration(numbers: pd.DataFrame | Numbers, indicator: str | None = None,
 
 def _values(numbers: pd.DataFrame | Numbers, indicator: str | None) -> tuple[pd.Series, pd.DataFrame]:
     if not isinstance(numbers, pd.DataFrame):
-        return pd.Series(numbers).astype("float64"), pd.DataFrame()
+        return sides.series(numbers), pd.DataFrame()
     one = get(indicator or "")
     if not one.adds_up:
         raise ValueError(f"{one.id}: không cộng được / does not add up")

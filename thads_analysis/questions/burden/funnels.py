@@ -110,8 +110,8 @@ def funnel(
     Raises
     ------
     ValueError
-        If the indicator is no ratio, several periods are in the panel, no place has figures, or limits without overdispersion are
-        asked for amounts of money, which are no counts.
+        If the centre or the tails can't be, the indicator is no ratio, several periods are in the panel, no place has figures,
+        or limits without overdispersion are asked for amounts of money, which are no counts.
     DataError
         With every place whose numbers can't be.
 
@@ -129,6 +129,7 @@ def funnel(
     found = _given(numbers, indicator, denominator, part)
     if not overdispersion and not found.counted:
         raise ValueError("tiền không phải số đếm, cần overdispersion=True / money is no count, overdispersion=True is needed")
+    _check(found, center, tails, bounds)
     shape = limits.shape_of(found, _center(found, center), tails)
     phi, tau2, fair = shape.overdispersion(tails)
     unbiased = isinstance(numbers, pd.DataFrame) if unbiased is None else unbiased
@@ -138,6 +139,21 @@ def funnel(
     points["outlier"] = _marked(points, adjust)
     expected = _by_chance(shape, (tau2, fair) if wide else (0.0, 0.0))
     return Funnel(found.label(points), found.scale * shape.center, phi, tau2, wide, expected, found)
+
+
+def _check(found: Sides, center: float | None, tails: float, bounds: str) -> None:
+    """Refuse a centre that no place can have, and ends that leave nothing between them."""
+    most = found.scale if found.part else np.inf
+    if center is not None and not (_number(center) and 0 <= center <= most and np.isfinite(center) and (center or found.part)):
+        raise ValueError(f"center: {center!r}; cần / needed: {'0 <=' if found.part else '0 <'} center <= {most:g}")
+    if not (_number(tails) and 0 <= tails < 0.5):
+        raise ValueError(f"tails: {tails!r}; cần / needed: 0 <= tails < 0.5")
+    if bounds not in ("exact", "normal"):
+        raise ValueError(f"bounds: {bounds!r}; cần / needed: exact, normal")
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, float, np.number))
 
 
 def _by_chance(shape: Shape, variances: tuple[float, float]) -> dict[str, float]:

@@ -165,12 +165,12 @@ class Ratios:
     def z(self) -> np.ndarray:
         """Standard errors of chance between each place and the centre; no case counts as half a case."""
         observed = np.where(self.above > 0, self.above, np.where(np.isnan(self.above), np.nan, HALF_A_CASE))
-        return np.sqrt(self.expected) * np.log(observed / self.expected)
+        return np.sqrt(self.weight) * np.log(observed / self.weight)
 
     @property
     def weight(self) -> np.ndarray:
-        """One over the variance of chance."""
-        return self.expected
+        """One over the variance of chance; missing where nothing is expected."""
+        return np.where(self.expected > 0, self.expected, np.nan)
 
     def overdispersion(self, tails: float) -> Spread:
         """Return phi and tau2, without the z values at the ends."""
@@ -189,8 +189,8 @@ class Ratios:
         from scipy.stats import chi2
 
         expected = self.expected
-        low, high = chi2.ppf(tail, 2 * expected) / 2, chi2.isf(tail, 2 * (expected + 1)) / 2
-        return self.center * low / expected, self.center * high / expected
+        low, high = chi2.ppf(tail, 2 * self.weight) / 2, chi2.isf(tail, 2 * (expected + 1)) / 2
+        return np.where(expected == 0, 0.0, low) / self.below, high / self.below
 
     def tails(self) -> np.ndarray:
         """Return twice the smaller Poisson tail."""

@@ -75,7 +75,8 @@ def shrink(
     Raises
     ------
     ValueError
-        If the numbers are amounts of money, which are no counts, fewer than three places have figures, or the panel has several
+        If the level is not between 0 and 1, the numbers are amounts of money, which are no counts,
+        fewer than three places have figures, or the panel has several
         periods.
     DataError
         With every place whose numbers can't be.
@@ -84,6 +85,7 @@ def shrink(
     -----
     The prior is the likeliest one for all places together. Intervals take it as known: with few places they are a little narrow.
     """
+    sides.fraction(level, "level")
     if isinstance(numbers, pd.DataFrame):
         found = of_places(numbers, str(indicator))
     else:

@@ -120,7 +120,9 @@ def known(
         found = _of_panel(numbers, get(indicator or ""), best)
     elif standard_errors is not None and denominator is None:
         one = get(indicator) if indicator else None
-        value = pd.Series(numbers).astype("float64")
+        value = sides.series(numbers)
+        if np.isinf(value).any():
+            raise ValueError("số vô hạn không xếp hạng được / infinite figures have no rank")
         found = Known(value, np.zeros(len(value)), 1.0, _higher(one, best), one, pd.DataFrame())
     else:
         counts = sides.of(numbers, indicator, denominator, part=part)
@@ -148,11 +150,11 @@ def _higher(indicator: Indicator | None, best: str | None) -> bool:
 
 def _errors(given: sides.Numbers, value: pd.Series) -> pd.Series:
     """Return standard errors at the rows of the values, by their labels where both have them."""
-    error = pd.Series(given).astype("float64")
+    error = sides.series(given)
     if isinstance(given, pd.Series) and not error.index.equals(value.index) and set(error.index) == set(value.index):
         error = error.reindex(value.index)
     if len(error) != len(value):
-        raise ValueError(f"standard_errors: {len(error)}; {len(value)}")
+        raise ValueError(f"standard_errors: {len(error)} ≠ {len(value)} dòng / rows")
     if (error < 0).any() or np.isinf(error).any():
         raise ValueError("standard_errors: sai số chuẩn phải hữu hạn, không âm / must be finite and not negative")
     return error.set_axis(value.index)

@@ -31,12 +31,11 @@ class Way(NamedTuple):
 
     def check(self) -> Way:
         """Raise a ``ValueError`` where it can't be."""
-        if not 0 < self.interval < 1:
-            raise ValueError(f"interval: {self.interval}; 0 < interval < 1")
+        sides.fraction(self.interval, "interval")
         if self.method not in METHODS:
             raise ValueError(f"method: {self.method!r}; {', '.join(METHODS)}")
-        if self.draws < 100:
-            raise ValueError(f"draws: {self.draws}; >= 100")
+        if not isinstance(self.draws, (int, np.integer)) or self.draws < 100:
+            raise ValueError(f"draws: {self.draws!r}; cần số nguyên / a whole number is needed: >= 100")
         return self
 
 

@@ -62,9 +62,10 @@ def together(
     difference = score - score[:, None]
     spread = np.hypot(error, error[:, None])
     left = ~np.eye(count, dtype=bool)
-    chance = (random.standard_normal((_draws(count, draws), count)) * error).T.astype("float32")
+    unit = float(error.max(initial=1e-300))  # what is drawn is free of units, or float32 would not hold it
+    chance = (random.standard_normal((_draws(count, draws), count)) * (error / unit)).T.astype("float32")
     while left.any():
-        bar = np.quantile(_largest(chance, np.where(left, 1 / spread, 0).astype("float32")), 1 - alpha, method="higher")
+        bar = np.quantile(_largest(chance, np.where(left, unit / spread, 0).astype("float32")), 1 - alpha, method="higher")
         new = left & (np.abs(difference) > bar * spread)
         left &= ~new
         if not new.any():

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...words.vocabulary import Language, Text
+from .. import sides
 from . import timed
 from .timed import Numbers, Timed
 
@@ -98,7 +99,9 @@ def campaign(
     -----
     A local level with a season and regressors (Harvey 1989; Brodersen et al. 2015, Annals of Applied Statistics 9:247-274) by
     statsmodels is estimated before the campaign and led on through it. Something else that began at the same time can't be told
-    from the campaign: the placebo shows what such a reckoning finds without one.
+    from the campaign: the placebo shows what such a reckoning finds without one. The interval takes the estimated variances as
+    known and is too narrow where the level wanders slowly: of 100 simulated series of 54 + 6 periods (steps of the level 0.3 of
+    the noise) the 95 % interval held in 86.
     """
     found = timed.of(series, indicator).whole()
     first, last = _row(found, start, "start"), _row(found, end, "end") if end is not None else len(found.figures) - 1
@@ -110,6 +113,10 @@ def campaign(
     on_log = bool(log if log is not None else found.period > 1 and (values[~np.isnan(values)] > 0).all())
     columns = _columns(found, controls)
     _require(first, values[:first], found, columns)
+    if on_log and (values <= 0).any():
+        raise ValueError("có kỳ bằng 0 hoặc âm, hãy dùng log=False / periods of zero or less, use log=False")
+    if level_sd is not None and not (isinstance(level_sd, (int, float, np.number)) and 0 <= level_sd < np.inf):
+        raise ValueError(f"level_sd: {level_sd!r}; cần / needed: >= 0")
     ask = _Model(values, columns, found.period, level_sd, uncertain_controls, on_log, seed)
     drawn = ask.drawn(first, last)
     rows = {"campaign": _summary(found, first, last, drawn)}
@@ -138,8 +145,8 @@ def _require(first: int, before: np.ndarray, found: Timed, controls: np.ndarray)
         raise ValueError(
             f"cần {_least(found)} kỳ trước đợt, mới có {known} / {_least(found)} periods needed before, {known} found"
         )
-    if np.isnan(controls).any():
-        raise ValueError("chuỗi đối chứng có chỗ thiếu / controls have gaps")
+    if not np.isfinite(controls).all():
+        raise ValueError("chuỗi đối chứng có chỗ thiếu hoặc vô hạn / controls have gaps or infinite figures")
     if np.ptp(before[~np.isnan(before)]) == 0:
         raise ValueError("chuỗi trước đợt không thay đổi / the series before never changes")
 
@@ -151,7 +158,10 @@ def _columns(found: Timed, controls: pd.DataFrame | Sequence[Numbers] | None) ->
         same = controls.index.equals(found.figures.index) or len(controls) == rows
         columns = [(controls if same else controls.reindex(found.figures.index)).to_numpy("float64")]
     else:
-        columns = [np.asarray(one, dtype="float64")[:, None] for one in controls or ()]
+        given = [] if controls is None else [*controls]
+        if any(np.ndim(one) == 0 for one in given):
+            raise ValueError("controls: cần nhiều chuỗi, mỗi chuỗi một cột / give a list of series, one each: [series]")
+        columns = [sides.series(one).to_numpy()[:, None] for one in given]
     if any(len(column) != rows for column in columns):
         raise ValueError(f"chuỗi đối chứng phải có {rows} kỳ / controls must have {rows} periods")
     return np.column_stack([np.zeros((rows, 0)), *columns])

@@ -12,9 +12,10 @@ import pandas as pd
 from ...words.errors import Problem, raise_any
 from ...words.vocabulary import Language, Text
 from ...words.wording import number
-from . import limits, rules, timed
+from . import limits, timed
 from .limits import Chart, Given
 from .rules import Points, Rules
+from .rules import get as rules_named
 from .timed import Numbers, Timed
 
 TRIAL = 13
@@ -148,8 +149,9 @@ def control_chart(
     less of the variation is binomial.
     """
     found = timed.of(series, indicator, denominator)
-    rule_set = _get_rules(rules)
+    rule_set = rules_named(rules)
     how = _chart(found, chart, season=season)
+    limits.check(fixed_after, target)
     found = found if how.id.startswith("xmr") else found.with_counts
     starts = _starts(found, baselines or {})
     factor = _season(found) if season else np.ones(len(found.figures))
@@ -162,13 +164,10 @@ def control_chart(
     return _result(points, found, (how, rule_set), _told(points, starts, baselines or {}), (target, better))
 
 
-_get_rules = rules.get
-
-
 def _chart(found: Timed, asked: str | None, *, season: bool) -> Chart:
     """Return the kind of chart that was asked for, else the one that fits."""
     if asked is not None:
-        return limits.get(asked)
+        return limits.get(asked, share=found.part or found.denominator is None)
     below = found.denominator.to_numpy() if found.denominator is not None and found.all_counted else None
     return limits.choose(below, share_of_counts=found.part and found.counted, season=season)
 

@@ -107,8 +107,8 @@ def forecast(
     intervals hold on the sample is measured in the benchmarks.
     """
     found = timed.of(series, indicator).whole()
-    count = found.period if period is None else period
-    ahead = (count if count > 1 else 3) if months is None else months
+    count = found.period if period is None else timed.whole_number(period, "period")
+    ahead = (count if count > 1 else 3) if months is None else timed.whole_number(months, "months")
     values = found.figures.to_numpy("float64")
     _require(found, values, count, ahead)
     scale = _Scale.of(found, values)
@@ -165,7 +165,7 @@ def _require(found: Timed, values: np.ndarray, count: int, ahead: int) -> None:
     if len(values) < count + 1:
         raise ValueError(f"cần {count + 1} kỳ, mới có {len(values)} / {count + 1} periods needed, {len(values)} found")
     if ahead < 1 or count < 1:
-        raise ValueError(f"months: {ahead}, period: {count}; 1 …")
+        raise ValueError(f"months: {ahead}, period: {count}; cần / needed: >= 1")
 
 
 def _named(methods: Sequence[str], values: np.ndarray) -> list[str]:

@@ -111,8 +111,6 @@ def xmr_median(given: Given) -> Limits:
 
 def _binomial(given: Given) -> np.ndarray:
     center = given.pooled
-    if center > 1:
-        raise ValueError(f"không phải tỷ lệ của phần trong tổng / not a share: {center:g}; i_prime")
     return np.sqrt(center * (1 - center) / given.size)
 
 
@@ -207,10 +205,20 @@ CHARTS = {
 """Every kind of chart by its code."""
 
 
-def get(chart: str) -> Chart:
-    """Return a kind of chart by its code; a ``KeyError`` names near matches."""
+def check(fixed_after: object, target: object) -> None:
+    """Refuse limits from fewer than two points, and a target that is no number."""
+    if fixed_after is not None and not (isinstance(fixed_after, (int, np.integer)) and fixed_after >= 2):
+        raise ValueError(f"fixed_after: {fixed_after!r}; cần số nguyên / a whole number is needed: >= 2")
+    if target is not None and not (isinstance(target, (int, float, np.number)) and np.isfinite(target)):
+        raise ValueError(f"target: {target!r}; cần một số / a number is needed")
+
+
+def get(chart: str, *, share: bool = True) -> Chart:
+    """Return a kind of chart by its code; a ``KeyError`` names near matches, a ``ValueError`` says what is for shares only."""
     if chart not in CHARTS:
         raise KeyError(f"chart: {chart!r}; {', '.join(near(chart, CHARTS) or CHARTS)}")
+    if chart in ("p", "p_prime") and not share:
+        raise ValueError(f"chart: {chart!r}; tử số không nằm trong mẫu số / numerators are no part of denominators: i_prime")
     return replace(CHARTS[chart], why=_ASKED)
 
 

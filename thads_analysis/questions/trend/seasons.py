@@ -119,7 +119,7 @@ def seasonal(
 
 
 def _period(found: Timed, asked: int | None) -> int:
-    count = found.period if asked is None else asked
+    count = found.period if asked is None else timed.whole_number(asked, "period")
     if count < 2:
         raise ValueError("chuỗi theo năm không có mùa vụ, hãy cho period / a yearly series has no season, give period")
     return count
@@ -148,10 +148,10 @@ def _stl(level: np.ndarray, count: int, window: int | Literal["periodic"], *, ro
     """Return trend and season as R's ``stl`` reckons them."""
     from statsmodels.tsa.seasonal import STL
 
-    season = 10 * len(level) + 1 if window == "periodic" else int(window)
+    season = 10 * len(level) + 1 if window == "periodic" else timed.whole_number(window, "window")
     if season < 7 or season % 2 == 0:
         raise ValueError(f"window: {window!r}; periodic, 7, 9, 11 …")
-    trend, low = _odd(1.5 * count / (1 - 1.5 / season)), _odd(count)
+    trend, low = _odd(1.5 * count / (1 - 1.5 / season)), _odd(count + 1)
     jumps = dict(
         zip(("seasonal_jump", "trend_jump", "low_pass_jump"), (-(-one // 10) for one in (season, trend, low)), strict=True)
     )

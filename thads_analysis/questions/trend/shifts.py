@@ -80,7 +80,8 @@ def breaks(series: pd.DataFrame | Numbers, indicator: str | None = None, *, seed
     ratio is below -2 log(1 - sqrt 0.95) = 7.35 (Hansen 2000, Econometrica 68:575-603; Eo and Morley 2015, Quantitative Economics
     6:463-497). The chance is that of the largest F (Andrews 1993) over series without a break that remember their last figure as
     this one does (a parametric bootstrap, first-order autoregression). One change of level is looked for, not several, and a
-    steady trend looks like one.
+    steady trend looks like one. Of 200 simulated series of 30 figures without a break 2 % are told to have one at 5 %, but 15 %
+    where neighbours correlate by 0.5: memory is estimated from few figures, and too low.
     """
     found = _without_season(timed.of(series, indicator))
     known = found.figures.dropna()

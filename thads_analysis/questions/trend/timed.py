@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -129,6 +129,13 @@ class Timed:
         return replace(self, figures=pd.Series(values, index=_index_at(self, at)), order=at, numerator=None, denominator=None)
 
 
+def whole_number(value: object, name: str) -> int:
+    """Return a whole number; a ``ValueError`` names what is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise ValueError(f"{name}: {value!r}; cần số nguyên / a whole number is needed")
+    return int(value)
+
+
 def period_name(index: pd.Index, row: int, language: Language = "vi") -> str:
     """Return a period in words: a month of the calendar, a statistical year, or as the index has it."""
     if {*_TIME} <= {*index.names}:
@@ -147,10 +154,18 @@ def row(index: pd.Index, period: Hashable) -> int:
     if isinstance(index, pd.MultiIndex):
         return next((at for at, key in enumerate(index) if key == period or key[0] == period), -1)
     if isinstance(index, pd.DatetimeIndex):
-        period = pd.Timestamp(str(period))
-    elif isinstance(index, pd.PeriodIndex):
-        period = pd.Period(str(period), freq=index.freqstr)
-    return int(index.get_indexer(pd.Index([period]))[0])
+        return _dated(index, period, lambda one: pd.Timestamp(one).tz_localize(None))
+    if isinstance(index, pd.PeriodIndex):
+        return _dated(index, period, lambda one: pd.Period(one, freq=index.freqstr))
+    return int(index.get_indexer(pd.Index([period]))[0]) if isinstance(period, Hashable) else -1
+
+
+def _dated(index: pd.Index, period: Hashable, read: Callable[[str], object]) -> int:
+    """Return the row of a date; what is no date stands nowhere."""
+    try:
+        return int(index.get_indexer(pd.Index([read(str(period))]))[0])
+    except ValueError:
+        return -1
 
 
 def _index_at(timed: Timed, at: np.ndarray) -> pd.Index:
@@ -253,7 +268,7 @@ def _of_numbers(numbers: Numbers, indicator: str | None, denominator: Numbers | 
     one = get(indicator) if indicator else None
     unit = _unit(one, None) if one is not None else None
     if denominator is None:
-        values = _in_order(pd.Series(numbers).astype("float64"))
+        values = _in_order(sides.series(numbers))
         return Timed(values, _positions(values.index), _period(values.index), one, unit)
     pair = sides.of(numbers, indicator, denominator, part=sides.may_be_part(numbers, denominator))
     values = _in_order(pair.value)
@@ -263,6 +278,10 @@ def _of_numbers(numbers: Numbers, indicator: str | None, denominator: Numbers | 
 
 
 def _in_order(values: pd.Series) -> pd.Series:
+    if not isinstance(values.index, pd.MultiIndex) and values.index.hasnans:
+        raise ValueError("có kỳ không ghi ngày / a period without a date")
+    if isinstance(values.index, pd.DatetimeIndex) and values.index.tz is not None:
+        values = values.set_axis(values.index.tz_localize(None))  # months are those of the clock that was read
     if values.index.has_duplicates:
         twice = values.index[values.index.duplicated()].unique()
         raise ValueError(f"kỳ lặp lại / periods twice: {', '.join(map(str, twice[:5]))}")
