@@ -122,17 +122,20 @@ def _values(numbers: pd.DataFrame | Numbers, indicator: str | None) -> tuple[pd.
 
 
 def gini(values: np.ndarray) -> float:
-    """Return Gini's coefficient along the last axis of figures that are not negative.
+    """Return Gini's coefficient along the last axis of figures that are not negative; missing where all are zero.
 
     Examples
     --------
     >>> float(gini(np.array([1.0, 1, 1]))), float(gini(np.array([0.0, 0, 0, 1])))
     (0.0, 0.75)
+    >>> float(gini(np.array([0.0, 0])))
+    nan
     """
     ordered = np.sort(values, axis=-1)
     count = ordered.shape[-1]
     ranks = 2 * np.arange(1, count + 1) - count - 1
-    return np.maximum(0.0, (ordered * ranks).sum(axis=-1) / (count * ordered.sum(axis=-1)))
+    total = ordered.sum(axis=-1)
+    return np.maximum(0.0, (ordered * ranks).sum(axis=-1) / (count * np.where(total > 0, total, np.nan)))
 
 
 def _interval(values: np.ndarray, seed: int) -> tuple[float, float]:
