@@ -10,7 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules=["cli", "load", "metrics", "tidy"],
     submod_attrs={
         "words": ["indicators", "wording"],
-        "sources": ["forms", "sample"],
+        "sources": ["forms", "ledger", "sample"],
         "questions": ["burden", "checks", "compare", "intervals", "season", "trend", "whatif"],
         "shown": ["charts", "report", "slides", "tables", "widgets"],
     },

@@ -63,7 +63,7 @@ def derive(panel: pd.DataFrame) -> pd.DataFrame:
 
 def _balance(frame: pd.DataFrame, total: str, balance: Balance) -> bool:
     """Fill what a balance tells of the terms that a row lacks; return whether anything is new."""
-    absent = [name for name in (total, *balance.terms) if name not in frame.columns]
+    absent = [name for name in (total, *balance.required, *balance.optional) if name not in frame.columns]
     if len(absent) > 1 or {*absent} & {*balance.optional} or not (holds := balance.holds_in(frame)).any():
         return False
     told = balance.solved(frame, total, holds)

@@ -32,6 +32,8 @@ class Balance:
     optional
         Terms that not every form has a column for: a check leaves them out where they are missing, nothing is solved
         without them.
+    told
+        Terms that count where a table brings them and are nothing where it does not.
 
     Examples
     --------
@@ -46,6 +48,7 @@ class Balance:
     since: int = FIRST_YEAR
     until: int = LAST_YEAR
     optional: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def terms(self) -> Mapping[str, int]:
@@ -55,13 +58,13 @@ class Balance:
     @property
     def required(self) -> tuple[str, ...]:
         """The terms that every form has."""
-        return tuple(name for name in self.terms if name not in self.optional)
+        return tuple(name for name in self.terms if name not in (*self.optional, *self.told))
 
     def __call__(self, frame: pd.DataFrame) -> pd.Series:
         """Return the sum, row by row; missing where a term is missing that every form has."""
         total = pd.Series(0.0, index=frame.index)
         for name, sign in self.terms.items():
-            if name not in self.optional:
+            if name in self.required:
                 total = total + sign * frame[name]
             elif name in frame:
                 total = total + sign * frame[name].fillna(0)
@@ -87,12 +90,16 @@ class Balance:
         lacks, sides = {}, {1: np.zeros(len(frame), dtype=bool), -1: np.zeros(len(frame), dtype=bool)}
         for name, sign in signed.items():
             value = frame[name].to_numpy("float64", na_value=np.nan) if name in frame else np.full(len(frame), np.nan)
-            if (lack := np.isnan(value)).any():
+            if name in self.told:
+                value = np.nan_to_num(value)
+            elif (lack := np.isnan(value)).any():
                 lacks[name], value = lack, np.where(lack, 0, value)
                 gaps += lack
                 sides[sign] |= lack
             rest += sign * value
-        several = (gaps > 1) & (gaps < len(self.terms)) & ~(sides[1] & sides[-1]) & (not {*signed} - {*frame.columns})
+        several = (
+            (gaps > 1) & (gaps < len(self.terms)) & ~(sides[1] & sides[-1]) & (not {*signed} - {*frame.columns} - {*self.told})
+        )
         nothing = several & (rest == 0) & ~lacks.get(total, np.zeros(len(frame), dtype=bool))
         told = {}
         for name, lack in lacks.items():

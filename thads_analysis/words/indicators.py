@@ -54,6 +54,8 @@ class Indicator:
         What a reader has to know.
     aliases
         Other ids under which tables bring it.
+    net
+        True for a flow from which what comes back is taken off, so that it may fall within a year.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Indicator:
     formulas: tuple[Formula, ...] = ()
     remark: Text | None = None
     aliases: tuple[str, ...] = ()
+    net: bool = False
 
     @property
     def ratio(self) -> Ratio | None:
@@ -154,9 +157,10 @@ _ALL = (
     flow("completed_only", "Thi hành xong (không kể đình chỉ, giảm)", "Completed, discontinued and reduced aside", UP, COLUMN),
     flow("discontinued", "Đình chỉ thi hành án", "Discontinued", NEITHER, LAW_2008.article("50")),
     flow("reduced", "Giảm nghĩa vụ thi hành án", "Reduced", NEITHER, LAW_2008.article("61"),
-         remark=Text("chỉ cộng vào số tiền thi hành xong", "a part of what is completed in money only")),
+         remark=Text("thuộc số thi hành xong; biểu tính bằng việc không có cột này",
+                     "a part of what is completed; forms in cases have no column of it")),
     flow("completed", "Thi hành xong", "Completed", UP, CLOSES,
-         Balance(("completed_only", "discontinued"), measure="cases"),
+         Balance(("completed_only", "discontinued", "reduced"), measure="cases", told=("reduced",)),
          Balance(("completed_only", "discontinued", "reduced"), measure="money")),
     # What is left --------------------------------------------------------------------------------------------------
     stock("in_progress", "Đang thi hành", "In progress", NEITHER, COLUMN),
@@ -169,7 +173,8 @@ _ALL = (
     stock("carried_forward_with_conditions", "Có điều kiện chuyển kỳ sau", "Carried forward with conditions", DOWN, CLOSES,
           Balance(("with_conditions",), ("completed",)),
           remark=Text("cơ sở của chỉ tiêu giảm việc, tiền chuyển kỳ sau", "base of the targets of reduction")),
-    flow("moved_to_separate_book", "Chuyển sổ theo dõi riêng", "Moved to the separate book", NEITHER, DECREE_2015.article("9")),
+    flow("moved_to_separate_book", "Chuyển sổ theo dõi riêng", "Moved to the separate book", NEITHER, DECREE_2015.article("9"),
+         remark=Text("trừ việc đưa trở lại trong cùng năm", "less what came back within the year"), net=True),
     # What books and lists count beside the forms --------------------------------------------------------------------
     stock("book_without_conditions", "Quyết định chưa có điều kiện trong sổ", "Decisions of no conditions in the book", NEITHER,
           CIRCULAR_BOOKS.article("30"), unit=Unit.CASE),

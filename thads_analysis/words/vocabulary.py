@@ -150,6 +150,35 @@ class PlaceLevel(Word):
     UNIT = ("unit", "đơn vị cấp dưới", "unit of a province")
 
 
+class Condition(Word):
+    """In which condition an open case stands; the register writes each change down."""
+
+    WITH = ("with", "có điều kiện", "with conditions")
+    WITHOUT = ("without", "chưa có điều kiện", "without conditions")
+    POSTPONED_BY_AGREEMENT = ("postponed_by_agreement", "hoãn theo thỏa thuận", "postponed by agreement")
+    POSTPONED = ("postponed", "hoãn", "postponed")
+    SUSPENDED = ("suspended", "tạm đình chỉ", "suspended")
+    SEPARATE_BOOK = ("separate_book", "sổ theo dõi riêng", "separate book")
+
+
+class Outcome(Word):
+    """How a case was closed."""
+
+    COMPLETED = ("completed", "thi hành xong", "completed")
+    DISCONTINUED = ("discontinued", "đình chỉ", "discontinued")
+    REDUCED = ("reduced", "giảm nghĩa vụ", "reduced")
+    ENTRUSTED_OUT = ("entrusted_out", "ủy thác", "entrusted out")
+    WITHDRAWN = ("withdrawn", "thu hồi, hủy quyết định", "withdrawn")
+
+
+class Origin(Word):
+    """Where a case came from."""
+
+    NEW = ("new", "thụ lý mới", "new")
+    CARRIED_IN = ("carried_in", "số cũ", "carried in")
+    ENTRUSTED_IN = ("entrusted_in", "nhận ủy thác", "received by entrustment")
+
+
 class Severity(Word):
     """An error must not be; a warning asks to be looked at."""
 

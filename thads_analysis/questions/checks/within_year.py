@@ -33,7 +33,8 @@ def falling(panel: pd.DataFrame) -> Findings:
     """Find cumulative flows that are lower than in the report before, of the same year."""
     if not has_time(panel) or not panel.index.is_unique:
         return
-    flows = panel[[name for name in panel.columns if name in INDICATORS and INDICATORS[name].kind is Kind.FLOW]]
+    one = {name: INDICATORS[name] for name in panel.columns if name in INDICATORS}
+    flows = panel[[name for name in one if one[name].kind is Kind.FLOW and not one[name].net]]
     before = _before(panel, flows)
     for name in flows.columns:
         wrong = but_mergers(panel, flows[name] < before[name], months=12)

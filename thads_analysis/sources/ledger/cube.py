@@ -1,0 +1,389 @@
+"""The cube: what came in, went out and changed in every month, saved, added to, corrected. Forms are read from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from ...words.errors import DataError, Problem, raise_any
+from ...words.vocabulary import Text
+from . import flows, forms
+from .connect import Ledger, Table, connect
+from .engines import Duck
+from .tables import KEYS
+
+FORMAT = 1
+_FILES = ("flows", "desks", "open", "changes")
+_NAMED = ", ".join(KEYS)
+
+
+@dataclass(frozen=True, eq=False)
+class Cube:
+    """Monthly flows of a register.
+
+    Parameters
+    ----------
+    flows
+        desk, period (first day of the month), flow, cases, money (VND).
+    desks
+        Province, agency, officer and category of each desk, by its number.
+    open
+        The cases that are open at the end, with their condition: what the next month starts from.
+    changes
+        How many changes of condition each month has, to see later what was corrected.
+    through
+        The last day that is in it, a month's end.
+    """
+
+    flows: pa.Table
+    desks: pd.DataFrame
+    open: pa.Table
+    changes: pa.Table
+    through: dt.date
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the cube into a folder; an older cube there stays whole until the new one is.
+
+        Raises
+        ------
+        FileExistsError
+            If the folder holds something else.
+        """
+        home = Path(folder)
+        if home.exists() and any(home.iterdir()) and not (home / "about.json").exists():
+            raise FileExistsError(f"{home}: thư mục không trống và không phải khối số liệu / not empty, and no cube")
+        version = f"v-{secrets.token_hex(6)}"
+        new = home / version
+        new.mkdir(parents=True)
+        tables = (self.flows, pa.Table.from_pandas(self.desks, preserve_index=False), self.open, self.changes)
+        for name, table in zip(_FILES, tables, strict=True):
+            pq.write_table(table, new / f"{name}.parquet", compression="zstd")
+        about = home / f"about-{version}.json"
+        about.write_text(
+            json.dumps({"format": FORMAT, "version": version, "through": self.through.isoformat()}), encoding="utf-8"
+        )
+        os.replace(about, home / "about.json")  # the one moment at which the new cube takes the old one's place
+        for old in [*home.glob("v-*"), *home.glob("about-*.json")]:
+            if old.name != version:
+                shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
+        return home
+
+    def stale(self, cases: Any, status: Any = None) -> list[dt.date]:
+        """Return the months (first days) in which a register no longer says what the cube was built from.
+
+        Compared are, month by month, the cases accepted and closed with their money, and the changes of condition. What
+        differs is recomputed with ``update(cube, cases, status, since=the first of them)``.
+        """
+        engine = ledger_of(cases, status).engine
+        old = (
+            self.flows.to_pandas().query("flow.str.startswith(('accepted', 'closed'))")
+            if len(self.flows)
+            else self.flows.to_pandas()
+        )
+        sums = old.groupby(["period", "flow"], observed=True)[["cases", "money"]].sum()
+        new = pd.concat([engine.rows(query).to_pandas() for query in _totals()])
+        new = new.groupby(["period", "flow"])[["cases", "money"]].sum()
+        now, then = (table.to_pandas().set_index(["period", "condition"]) for table in (engine.rows(_CHANGES), self.changes))
+        found = {*_different(sums, new), *_different(then, now)}
+        return sorted(day for day in found if day <= self.through)
+
+
+def _different(one: pd.DataFrame, other: pd.DataFrame) -> set[dt.date]:
+    one, other = one.align(other, join="outer", fill_value=0)
+    return {pd.Timestamp(day).date() for day in one.index[(one != other).any(axis=1)].get_level_values("period")}
+
+
+def _totals() -> list[str]:
+    """Return the queries of what was accepted and closed in each month."""
+    return [
+        f"SELECT {flows.period(day, ())} AS period, '{name}.' || {word} AS flow, COUNT(*) AS cases, "
+        f"CAST(SUM(demanded) AS BIGINT) AS money FROM ledger_cases WHERE {day} IS NOT NULL GROUP BY {flows.period(day, ())}, {word}"
+        for name, day, word in ((flows.ACCEPTED, "accepted_on", "origin"), (flows.CLOSED, "closed_on", "outcome"))
+    ]
+
+
+_MONTH = flows.period("changed_on", ())
+_CHANGES = f"""SELECT {_MONTH} AS period, condition, COUNT(*) AS rows, CAST(SUM(entry) AS BIGINT) AS entries
+FROM ledger_status WHERE entry >= 0 GROUP BY {_MONTH}, condition"""
+
+
+def ledger_of(cases: Any, status: Any = None, continues: Cube | None = None) -> Ledger:
+    """Return the ledger behind what a user handed over: a ledger, its tables, or whatever :func:`connect` takes."""
+    if isinstance(cases, Ledger):
+        return cases
+    if isinstance(cases, Table) and (status is None or isinstance(status, Table)):
+        return cases.ledger
+    tables = [one.to_pandas() if isinstance(one, Table) else one for one in (cases, status)]
+    return connect(*tables, continues=continues)
+
+
+def cube(cases: Any, status: Any = None, *, through: dt.date | str | None = None) -> Cube:
+    """Build the cube of a register in one pass.
+
+    Parameters
+    ----------
+    cases, status
+        What :func:`connect` returned (the ledger, or both tables), or anything it takes.
+    through
+        The last day, a month's end; by default of the month in which the register ends.
+
+    Returns
+    -------
+    Cube
+        Flows of every month, in cases and in VND.
+
+    Raises
+    ------
+    DataError
+        If the register has faults.
+    ValueError
+        If `through` is not a month's end.
+    """
+    ledger = ledger_of(cases, status)
+    end = _end(ledger, through)
+    told = coded(ledger)
+    rows = told.rows.filter(_within(told.rows, dt.date.min, end))
+    changes = ledger.engine.rows(f"SELECT * FROM ({_CHANGES}) AS told WHERE period <= {flows.date(end)}")
+    return Cube(
+        rows, told.names, ledger.engine.rows(_open(end)), _stacked(_CHANGED.empty_table(), changes, dt.date.min, both=True), end
+    )
+
+
+def _end(ledger: Ledger, through: dt.date | str | None) -> dt.date:
+    """Return the last day of a cube."""
+    if through is None:
+        latest = ledger.engine.rows(
+            "SELECT MAX(day) AS day FROM (SELECT MAX(accepted_on) AS day FROM ledger_cases "
+            "UNION ALL SELECT MAX(closed_on) AS day FROM ledger_cases UNION ALL SELECT MAX(changed_on) AS day FROM ledger_status) AS days"
+        )["day"][0].as_py()
+        return flows.month_end(pd.Timestamp(latest).date())
+    end = day_of(through)
+    if end != flows.month_end(end):
+        raise ValueError(f"through: {end:%d/%m/%Y} không phải ngày cuối tháng / is not a month's end")
+    return end
+
+
+def coded(ledger: Ledger, cuts: Sequence[dt.date] = (), where: str = "") -> forms.Desk:
+    """Run the flows of a ledger; desks are numbered."""
+    engine, cases = ledger.engine, "ledger_cases"
+    if where:
+        cases = "ledger_chosen"
+        engine.define(cases, f"SELECT * FROM ledger_cases WHERE {where}")
+    if not isinstance(engine, Duck):
+        return _numbered(engine.rows(flows.query(cuts, cases=cases)))
+    ordered = f"ROW_NUMBER() OVER (ORDER BY {_NAMED}) - 1"
+    engine.keep("ledger_desks", f"SELECT *, CAST({ordered} AS INTEGER) AS desk FROM (SELECT DISTINCT {_NAMED} FROM {cases})")
+    engine.define("ledger_coded", f"SELECT c.*, d.desk FROM {cases} c INNER JOIN ledger_desks d USING ({_NAMED})")
+    rows = engine.rows(flows.query(cuts, keys=("desk",), cases="ledger_coded"))
+    return forms.Desk(engine.rows(f"SELECT {_NAMED} FROM ledger_desks ORDER BY desk").to_pandas(), _shaped(rows))
+
+
+def _numbered(rows: pa.Table) -> forms.Desk:
+    """Number the desks of flows that have their names."""
+    named = rows.select(list(KEYS)).to_pandas()
+    groups = named.groupby(list(KEYS), sort=True)
+    names = groups.size().index.to_frame(index=False)
+    desk = pa.array(groups.ngroup().to_numpy().astype("int32"))
+    return forms.Desk(names, _shaped(rows.append_column("desk", desk)))
+
+
+_SHAPE = pa.schema(
+    [("desk", pa.int32()), ("period", pa.date32()), ("flow", pa.dictionary(pa.int32(), pa.string())), ("cases", pa.int64()),
+     ("money", pa.int64())]
+)  # fmt: skip
+
+
+def _shaped(rows: pa.Table) -> pa.Table:
+    flow = rows["flow"].cast(pa.string()).combine_chunks().dictionary_encode().cast(_SHAPE.field("flow").type)
+    columns = [flow if name == "flow" else rows[name].cast(_SHAPE.field(name).type) for name in _SHAPE.names]
+    return pa.table(columns, schema=_SHAPE)
+
+
+def _open(end: dt.date, cases: str = "ledger_cases", status: str = "ledger_status") -> str:
+    """Return the query of the cases that are open at the end of a day, with the condition in which they stand since when."""
+    day = flows.date(end)
+    stands = f"since <= {day} AND (until IS NULL OR until > {day})"
+    return f"""WITH {flows.stays(KEYS, cases, status)}, {flows.spells(_NAMED)}
+SELECT c.case_id, {", ".join(f"c.{key}" for key in KEYS)}, c.demanded, c.accepted_on, c.origin,
+    COALESCE(s.condition, 'with') AS condition, COALESCE(w.since, s.since) AS since
+FROM cases c
+LEFT JOIN (SELECT case_id, condition, since FROM stood WHERE {stands}) s ON c.case_id = s.case_id
+LEFT JOIN (SELECT case_id, since FROM whole WHERE {stands}) w ON c.case_id = w.case_id
+WHERE c.accepted_on <= {day} AND (c.closed_on IS NULL OR c.closed_on > {day})"""
+
+
+def update(
+    old: Cube, cases: Any, status: Any = None, *, since: dt.date | str | None = None, through: dt.date | str | None = None
+) -> Cube:
+    """Add new months to a cube, or recompute months that were corrected.
+
+    Without `since` only rows dated after the cube's end are read: the cases accepted or closed since, and the changes since.
+    The register may then hold these rows alone. With `since`, every month from then on is recomputed from the register, which
+    must hold all cases not closed before. Either way the result is what building the whole cube anew would give.
+
+    Parameters
+    ----------
+    old
+        The cube; it is not changed.
+    cases, status
+        As for :func:`cube`.
+    since
+        A day of the first month to recompute.
+    through
+        The new last day, a month's end.
+
+    Raises
+    ------
+    DataError
+        If a closing or a change tells of a case otherwise than the cube knows it.
+    ValueError
+        If there is nothing new, or `through` is before the cube's end.
+    """
+    first = old.through + dt.timedelta(days=1) if since is None else day_of(since).replace(day=1)
+    adds = first > old.through
+    ledger = ledger_of(cases, status, continues=old if adds else None)
+    if adds:
+        ledger, first = _continued(old, ledger), old.through + dt.timedelta(days=1)
+    end = max(_end(ledger, through), old.through) if through is None else _end(ledger, through)
+    if end < old.through:
+        raise ValueError(f"through: {end:%d/%m/%Y} < {old.through:%d/%m/%Y}")
+    told = coded(ledger, where=f"closed_on IS NULL OR closed_on >= {flows.date(first)}")
+    new = ledger.engine.rows(f"SELECT * FROM ({_CHANGES}) AS told WHERE period <= {flows.date(end)}")
+    changes = _stacked(old.changes, new, first, both=adds)
+    return Cube(*_joined(old, told, first, end), ledger.engine.rows(_open(end)), changes, end)
+
+
+def _continued(old: Cube, ledger: Ledger) -> Ledger:
+    """Return a register of the cases that were open at a cube's end, and of what is new since."""
+    day = flows.date(old.through)
+    columns = f"case_id, {_NAMED}, demanded, accepted_on, origin, closed_on, outcome"
+    duck = Duck(source=ledger.source)
+    duck.register("open_rows", old.open)
+    new = f"SELECT {columns} FROM ledger_cases WHERE accepted_on > {day} OR closed_on > {day}"
+    duck.register("new_rows", ledger.engine.rows(new))
+    of_new = f"changed_on > {day} OR case_id IN (SELECT case_id FROM ledger_cases WHERE accepted_on > {day})"
+    duck.register(
+        "change_rows", ledger.engine.rows(f"SELECT case_id, entry, changed_on, condition FROM ledger_status WHERE {of_new}")
+    )
+    raise_any(ledger.source, _otherwise(duck, day))
+    before = ", ".join(f"o.{name}" for name in ("case_id", *KEYS, "demanded", "accepted_on", "origin"))
+    duck.define(
+        "ledger_cases",
+        f"""SELECT {before}, n.closed_on, n.outcome FROM open_rows o
+        LEFT JOIN new_rows n ON o.case_id = n.case_id UNION ALL SELECT {columns} FROM new_rows WHERE accepted_on > {day}""",
+    )
+    duck.define(
+        "ledger_status",
+        f"""SELECT case_id, {STOOD} AS entry, since AS changed_on, condition FROM open_rows
+        WHERE condition <> 'with' UNION ALL SELECT case_id, entry, changed_on, condition FROM change_rows""",
+    )
+    return Ledger(duck, ledger.source, ledger.aside)
+
+
+STOOD = -1
+"""The entry of a condition in which a case stood at a cube's end: before every entry of the register."""
+
+
+def _otherwise(duck: Duck, day: str) -> Iterator[Problem]:
+    """Yield what a register tells of old cases otherwise than the cube: they must be recomputed, not added."""
+    same = " AND ".join(f"o.{name} = n.{name}" for name in (*KEYS, "demanded", "accepted_on", "origin"))
+    wrong = f"""SELECT CAST(n.case_id AS VARCHAR) AS id FROM new_rows n LEFT JOIN open_rows o ON n.case_id = o.case_id
+        WHERE (n.accepted_on <= {day} AND (o.case_id IS NULL OR NOT ({same}))) OR (n.accepted_on > {day} AND o.case_id IS NOT NULL)"""
+    found = duck.rows(f"SELECT COUNT(*) AS n, MIN(id) AS id, MAX(id) AS other FROM ({wrong}) AS wrong").to_pylist()[0]
+    if found["n"]:
+        what = Text(
+            f"{found['n']} việc cũ khác với khối số liệu; hãy tính lại từ tháng thụ lý (since=)",
+            f"{found['n']} old cases differ from the cube; recompute from the month of acceptance (since=)",
+        )
+        yield Problem("cases, cột case_id", what, "; ".join(dict.fromkeys([found["id"], found["other"]])))
+
+
+def _joined(old: Cube, told: forms.Desk, first: dt.date, end: dt.date) -> tuple[pa.Table, pd.DataFrame]:
+    """Return the flows before a day as they were, and those since as they are told, with all desks."""
+    every = pd.concat([old.desks, told.names]).drop_duplicates().sort_values(list(KEYS), ignore_index=True)
+    number = pd.Series(every.index, index=pd.MultiIndex.from_frame(every))
+    parts = []
+    for names, rows, kept in (
+        (old.desks, old.flows, _before(old.flows, first)),
+        (told.names, told.rows, _within(told.rows, first, end)),
+    ):
+        to = number.reindex(pd.MultiIndex.from_frame(names)).to_numpy().astype("int32")
+        rows = rows.filter(kept)
+        parts.append(rows.set_column(0, "desk", pa.array(to[rows["desk"].to_numpy()])))
+    return pa.concat_tables(parts).unify_dictionaries(), every
+
+
+def _before(rows: pa.Table, first: dt.date) -> pa.ChunkedArray:
+    return pc.less(rows["period"], pa.scalar(first, pa.date32()))
+
+
+def _within(rows: pa.Table, first: dt.date, end: dt.date) -> pa.ChunkedArray:
+    since = pc.greater_equal(rows["period"], pa.scalar(first, pa.date32()))
+    return pc.and_(since, pc.less_equal(rows["period"], pa.scalar(end, pa.date32())))
+
+
+def _stacked(old: pa.Table, new: pa.Table, first: dt.date, *, both: bool) -> pa.Table:
+    """Return how many changes each month has: before a day as it was, since as it is told; `both` adds what is new before it."""
+    then, now = old.to_pandas(), new.to_pandas()
+    day = pd.Timestamp(first).date()
+    now = now if both else now[now["period"] >= day]
+    table = (
+        pd.concat([then[then["period"] < day], now]).groupby(["period", "condition"], as_index=False)[["rows", "entries"]].sum()
+    )
+    return pa.Table.from_pandas(table, schema=_CHANGED, preserve_index=False)
+
+
+_CHANGED = pa.schema([("period", pa.date32()), ("condition", pa.string()), ("rows", pa.int64()), ("entries", pa.int64())])
+
+
+def open_cube(folder: str | Path) -> Cube:
+    """Read a saved cube.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no cube.
+    DataError
+        If a file of it is damaged, or it was written by a later version.
+    """
+    home = Path(folder)
+    about = home / "about.json"
+    if not about.is_file():
+        raise FileNotFoundError(f"không có khối số liệu / no cube: {home}")
+    try:
+        said = json.loads(about.read_text(encoding="utf-8"))
+        if said["format"] != FORMAT:
+            raise ValueError(f"format {said['format']}")
+        read = {name: pq.read_table(home / said["version"] / f"{name}.parquet") for name in _FILES}
+        through = dt.date.fromisoformat(said["through"])
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        what = Text("khối số liệu hỏng; hãy lập lại", "the cube is damaged; build it anew")
+        raise DataError(str(home), [Problem("tệp / file", what, str(error)[:200])]) from error
+    return Cube(_shaped(read["flows"]), read["desks"].to_pandas(), read["open"], read["changes"], through)
+
+
+def day_of(day: Any) -> dt.date:
+    """Return a day, however it is written: a date, a timestamp, ``2024-09-30``; a month (``2024-09``) is its last day.
+
+    Examples
+    --------
+    >>> day_of("2024-09").isoformat(), day_of(pd.Timestamp("2024-03-15")).isoformat()
+    ('2024-09-30', '2024-03-15')
+    """
+    if isinstance(day, pd.Period):
+        return day.end_time.date()
+    if isinstance(day, str) and len(day) == 7:
+        return pd.Period(day, "M").end_time.date()
+    return pd.Timestamp(day).date()

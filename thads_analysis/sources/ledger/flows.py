@@ -1,0 +1,169 @@
+"""From cases to flows: what came in, went out and changed in each month, in cases and in money, in one pass.
+
+Every column of the forms at any month's end is a sum of flows up to it, less a sum up to the year's beginning: twelve or a
+hundred and eighty forms cost one reading of the register. The queries are written in DuckDB's dialect, without what other
+engines read differently: no division, no rounding, no ``least`` of missing dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...words.vocabulary import Condition, Origin, Outcome, Word
+from .tables import KEYS
+
+ACCEPTED, CLOSED, STANDING = "accepted", "closed", "standing"
+LEFT, RETURNED = "left", "returned"
+"""Out of the form on 1 October, into the separate book; and back."""
+
+Days = Sequence[dt.date]
+
+
+def name(event: str, word: Word) -> str:
+    """Return a flow's name.
+
+    Examples
+    --------
+    >>> name(CLOSED, Outcome.COMPLETED)
+    'closed.completed'
+    """
+    return f"{event}.{word.code}"
+
+
+FLOWS = (
+    *(name(ACCEPTED, word) for word in Origin),
+    *(name(CLOSED, word) for word in Outcome),
+    *(name(STANDING, word) for word in Condition if word is not Condition.WITH),
+    LEFT,
+    RETURNED,
+)
+"""Every flow. A case stands with conditions when nothing else is said of it, so that needs no flow of its own."""
+
+
+def query(cuts: Days = (), *, keys: Sequence[str] = KEYS, cases: str = "ledger_cases", status: str = "ledger_status") -> str:
+    """Return the query of all flows: columns of the keys, then period, flow, cases, money.
+
+    Parameters
+    ----------
+    cuts
+        Days within a month at whose end a form is wanted: what happens after them in their month is a period of its own.
+    keys
+        What the flows are told by: columns of the cases.
+    cases, status
+        The tables, as :mod:`.tables` describes them.
+
+    Returns
+    -------
+    str
+        ``period`` is its first day: a month's, or the day after a cut. ``standing.*`` may be negative.
+    """
+    by = _By(", ".join(keys), cuts)
+    streams = (by.accepted(), by.closed(), by.standing(), *by.book())
+    return f"WITH {stays(keys, cases, status)}, {spells(by.keys)}\n" + "\nUNION ALL ".join(streams)
+
+
+def period(day: str, cuts: Days) -> str:
+    """Return the expression of the period that a day falls in."""
+    month = f"CAST(DATE_TRUNC('month', {day}) AS DATE)"
+    within = sorted((one for one in cuts if one != month_end(one)), reverse=True)
+    parts = [f"WHEN {day} > {date(one)} AND {day} <= {date(month_end(one))} THEN {date(one + _DAY)}" for one in within]
+    return f"CASE {' '.join(parts)} ELSE {month} END" if parts else month
+
+
+def month_end(day: dt.date) -> dt.date:
+    """Return the last day of a day's month.
+
+    Examples
+    --------
+    >>> month_end(dt.date(2024, 2, 5)).isoformat()
+    '2024-02-29'
+    """
+    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - _DAY
+
+
+def date(day: dt.date) -> str:
+    """Return a day as SQL writes it."""
+    return f"CAST('{day.isoformat()}' AS DATE)"
+
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _By:
+    """The streams of flows, each grouped by the keys and its period."""
+
+    keys: str
+    cuts: Days
+
+    def accepted(self) -> str:
+        return self._stream("cases", "accepted_on", f"'{ACCEPTED}.' || origin", group="origin")
+
+    def closed(self) -> str:
+        return self._stream("cases", "closed_on", f"'{CLOSED}.' || outcome", group="outcome")
+
+    def standing(self) -> str:
+        """Return what begins to stand in each condition, less what ends."""
+        flow = f"'{STANDING}.' || condition"
+        begins, ends = (self._stream("stood", day, flow, group="condition") for day in ("since", "until"))
+        return f"""SELECT {self.keys}, period, flow, CAST(SUM(cases) AS BIGINT) AS cases, CAST(SUM(money) AS BIGINT) AS money
+FROM ({begins} UNION ALL SELECT {self.keys}, period, flow, -cases, -money FROM ({ends}) AS ended) AS both_sides
+GROUP BY {self.keys}, period, flow HAVING SUM(cases) <> 0 OR SUM(money) <> 0"""
+
+    def book(self) -> tuple[str, str]:
+        """Return what leaves the form for the separate book, and what comes back."""
+        return self._stream("spells", "leaves", f"'{LEFT}'"), self._stream("spells", "until", f"'{RETURNED}'")
+
+    def _stream(self, table: str, day: str, flow: str, group: str = "") -> str:
+        of = period(day, self.cuts)
+        by = f"{self.keys}, {of}" + (f", {group}" if group else "")
+        sums = "COUNT(*) AS cases, CAST(SUM(demanded) AS BIGINT) AS money"
+        return f"SELECT {self.keys}, {of} AS period, {flow} AS flow, {sums} FROM {table} WHERE {day} IS NOT NULL GROUP BY {by}"
+
+
+def stays(keys: Sequence[str] = KEYS, cases: str = "ledger_cases", status: str = "ledger_status") -> str:
+    """Return the tables ``cases`` and ``stood``: each stay in a condition other than *with*.
+
+    It lasts from its day (acceptance at the earliest) to the next change or the closing. Several changes on one day leave
+    stays of no length: they begin and end in the same period and cancel out.
+    """
+    of_case = ", ".join(f"c.{key}" for key in keys)
+    return f"""cases AS (SELECT * FROM {cases}),
+changes AS (
+    SELECT case_id, changed_on, condition, LEAD(changed_on) OVER (PARTITION BY case_id ORDER BY changed_on, entry) AS next_on
+    FROM {status}
+),
+stood AS (
+    SELECT s.case_id, {of_case}, c.demanded, s.condition,
+        CASE WHEN s.changed_on > c.accepted_on THEN s.changed_on ELSE c.accepted_on END AS since,
+        CASE WHEN s.next_on IS NULL OR s.next_on > c.closed_on THEN c.closed_on
+             WHEN s.next_on > c.accepted_on THEN s.next_on ELSE c.accepted_on END AS until
+    FROM changes s INNER JOIN cases c ON s.case_id = c.case_id
+    WHERE s.condition <> '{Condition.WITH.code}' AND (c.closed_on IS NULL OR s.changed_on <= c.closed_on)
+)"""
+
+
+def spells(keys: str) -> str:
+    """Return the tables ``whole``, the stays in the separate book, and ``spells``: those that reach beyond a 30 September.
+
+    Stays that follow each other without a day between them are one. A spell leaves the form on 1 October.
+    """
+    return f"""booked AS (
+    SELECT *, LAG(until) OVER (PARTITION BY case_id ORDER BY since) AS before
+    FROM stood WHERE condition = '{Condition.SEPARATE_BOOK.code}' AND (until IS NULL OR since < until)
+),
+numbered AS (
+    SELECT *, SUM(CASE WHEN before = since THEN 0 ELSE 1 END)
+        OVER (PARTITION BY case_id ORDER BY since ROWS UNBOUNDED PRECEDING) AS spell
+    FROM booked
+),
+whole AS (
+    SELECT case_id, {keys}, demanded, MIN(since) AS since, CASE WHEN COUNT(until) = COUNT(*) THEN MAX(until) END AS until
+    FROM numbered GROUP BY case_id, spell, {keys}, demanded
+),
+dated AS (
+    SELECT *, CAST(DATE_TRUNC('year', since + INTERVAL 3 MONTH) + INTERVAL 9 MONTH AS DATE) AS leaves FROM whole
+),
+spells AS (SELECT * FROM dated WHERE until IS NULL OR leaves <= until)"""
