@@ -97,9 +97,8 @@ class Balance:
                 gaps += lack
                 sides[sign] |= lack
             rest += sign * value
-        several = (
-            (gaps > 1) & (gaps < len(self.terms)) & ~(sides[1] & sides[-1]) & (not {*signed} - {*frame.columns} - {*self.told})
-        )
+        every = {*signed} <= {*frame.columns, *self.told}
+        several = (gaps > 1) & (gaps < len(self.terms)) & ~(sides[1] & sides[-1]) & every
         nothing = several & (rest == 0) & ~lacks.get(total, np.zeros(len(frame), dtype=bool))
         told = {}
         for name, lack in lacks.items():

@@ -16,7 +16,14 @@ CASES = {"case_id": "int64", "demanded": "int64", "paid": "int64", "accepted_on"
 HARD = [
     day
     for year in range(FIRST.year, LAST.year + 1)
-    for day in (dt.date(year, 9, 29), dt.date(year, 9, 30), dt.date(year, 10, 1), dt.date(year, 10, 2), dt.date(year, 3, 31), dt.date(year, 4, 1))
+    for day in (
+        dt.date(year, 9, 29),
+        dt.date(year, 9, 30),
+        dt.date(year, 10, 1),
+        dt.date(year, 10, 2),
+        dt.date(year, 3, 31),
+        dt.date(year, 4, 1),
+    )
     if FIRST <= day <= LAST
 ]
 DAYS = st.one_of(st.sampled_from(HARD), st.dates(FIRST, LAST))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -71,10 +70,9 @@ class Cube:
         for name, table in zip(_FILES, tables, strict=True):
             pq.write_table(table, new / f"{name}.parquet", compression="zstd")
         about = home / f"about-{version}.json"
-        about.write_text(
-            json.dumps({"format": FORMAT, "version": version, "through": self.through.isoformat()}), encoding="utf-8"
-        )
-        os.replace(about, home / "about.json")  # the one moment at which the new cube takes the old one's place
+        said = {"format": FORMAT, "version": version, "through": self.through.isoformat()}
+        about.write_text(json.dumps(said), encoding="utf-8")
+        about.replace(home / "about.json")  # the one moment at which the new cube takes the old one's place
         for old in [*home.glob("v-*"), *home.glob("about-*.json")]:
             if old.name != version:
                 shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
@@ -87,12 +85,9 @@ class Cube:
         differs is recomputed with ``update(cube, cases, status, since=the first of them)``.
         """
         engine = ledger_of(cases, status).engine
-        old = (
-            self.flows.to_pandas().query("flow.str.startswith(('accepted', 'closed'))")
-            if len(self.flows)
-            else self.flows.to_pandas()
-        )
-        sums = old.groupby(["period", "flow"], observed=True)[["cases", "money"]].sum()
+        old = self.flows.to_pandas().astype({"flow": "str"})
+        old = old[old["flow"].str.startswith((flows.ACCEPTED, flows.CLOSED))]
+        sums = old.groupby(["period", "flow"])[["cases", "money"]].sum()
         new = pd.concat([engine.rows(query).to_pandas() for query in _totals()])
         new = new.groupby(["period", "flow"])[["cases", "money"]].sum()
         now, then = (table.to_pandas().set_index(["period", "condition"]) for table in (engine.rows(_CHANGES), self.changes))
@@ -108,8 +103,9 @@ def _different(one: pd.DataFrame, other: pd.DataFrame) -> set[dt.date]:
 def _totals() -> list[str]:
     """Return the queries of what was accepted and closed in each month."""
     return [
-        f"SELECT {flows.period(day, ())} AS period, '{name}.' || {word} AS flow, COUNT(*) AS cases, "
-        f"CAST(SUM(demanded) AS BIGINT) AS money FROM ledger_cases WHERE {day} IS NOT NULL GROUP BY {flows.period(day, ())}, {word}"
+        f"""SELECT {flows.period(day, ())} AS period, '{name}.' || {word} AS flow, COUNT(*) AS cases,
+            CAST(SUM(demanded) AS BIGINT) AS money
+        FROM ledger_cases WHERE {day} IS NOT NULL GROUP BY {flows.period(day, ())}, {word}"""
         for name, day, word in ((flows.ACCEPTED, "accepted_on", "origin"), (flows.CLOSED, "closed_on", "outcome"))
     ]
 
@@ -165,8 +161,9 @@ def _end(ledger: Ledger, through: dt.date | str | None) -> dt.date:
     """Return the last day of a cube."""
     if through is None:
         latest = ledger.engine.rows(
-            "SELECT MAX(day) AS day FROM (SELECT MAX(accepted_on) AS day FROM ledger_cases "
-            "UNION ALL SELECT MAX(closed_on) AS day FROM ledger_cases UNION ALL SELECT MAX(changed_on) AS day FROM ledger_status) AS days"
+            """SELECT MAX(day) AS day FROM (SELECT MAX(accepted_on) AS day FROM ledger_cases
+            UNION ALL SELECT MAX(closed_on) AS day FROM ledger_cases
+            UNION ALL SELECT MAX(changed_on) AS day FROM ledger_status) AS days"""
         )["day"][0].as_py()
         return flows.month_end(pd.Timestamp(latest).date())
     end = day_of(through)
@@ -191,7 +188,7 @@ def coded(ledger: Ledger, cuts: Sequence[dt.date] = (), where: str = "") -> form
 
 
 def _numbered(rows: pa.Table) -> forms.Desk:
-    """Number the desks of flows that have their names."""
+    """Return flows that come with names as flows by desk."""
     named = rows.select(list(KEYS)).to_pandas()
     groups = named.groupby(list(KEYS), sort=True)
     names = groups.size().index.to_frame(index=False)
@@ -300,7 +297,8 @@ def _otherwise(duck: Duck, day: str) -> Iterator[Problem]:
     """Yield what a register tells of old cases otherwise than the cube: they must be recomputed, not added."""
     same = " AND ".join(f"o.{name} = n.{name}" for name in (*KEYS, "demanded", "accepted_on", "origin"))
     wrong = f"""SELECT CAST(n.case_id AS VARCHAR) AS id FROM new_rows n LEFT JOIN open_rows o ON n.case_id = o.case_id
-        WHERE (n.accepted_on <= {day} AND (o.case_id IS NULL OR NOT ({same}))) OR (n.accepted_on > {day} AND o.case_id IS NOT NULL)"""
+        WHERE (n.accepted_on <= {day} AND (o.case_id IS NULL OR NOT ({same})))
+           OR (n.accepted_on > {day} AND o.case_id IS NOT NULL)"""
     found = duck.rows(f"SELECT COUNT(*) AS n, MIN(id) AS id, MAX(id) AS other FROM ({wrong}) AS wrong").to_pylist()[0]
     if found["n"]:
         what = Text(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +60,8 @@ def panel(told: Desk, cut_offs: Sequence[dt.date], by: Sequence[str]) -> pd.Data
     figures = {one.indicator: _laid_out(wanted.added(held.counted(one)), present, held.form_has(one)) for one in COUNTS}
     officers = wanted.added((held.accepted_total[:1] > 0).astype(np.int64))
     figures["officers"] = _laid_out(np.repeat(officers, 2, axis=0), present)
-    return _with_sums(pd.DataFrame(figures, index=_index(wanted.names, *np.nonzero(present), cut_offs), copy=False))
+    made = _with_sums(pd.DataFrame(figures, index=_index(wanted.names, *np.nonzero(present), cut_offs), copy=False))
+    return made.sort_index() if "category" in by else made  # the category is the last level, otherwise all is in order
 
 
 def _laid_out(values: np.ndarray, present: np.ndarray, has: np.ndarray | bool = True) -> np.ndarray:
@@ -228,7 +230,5 @@ def _with_sums(frame: pd.DataFrame) -> pd.DataFrame:
 
 def months(cut_offs: Iterable[dt.date]) -> list[str]:
     """Return the statistical months that are asked for more than once."""
-    count = pd.Series(
-        [f"{calendar.fiscal_year(day)}/{(day.month - 10) % 12 + 1}" for day in cut_offs], dtype="str"
-    ).value_counts()
-    return sorted(count.index[count > 1])
+    asked = Counter(f"{calendar.fiscal_year(day)}/{(day.month - 10) % 12 + 1}" for day in cut_offs)
+    return sorted(month for month, times in asked.items() if times > 1)

@@ -132,5 +132,6 @@ def _require_in(cube: Cube, days: Sequence[dt.date]) -> None:
     within = [f"{day:%d/%m/%Y}" for day in days if day != flows.month_end(day)]
     if within:
         raise ValueError(
-            f"khối số liệu chỉ có cuối tháng; hãy hỏi sổ thụ lý / a cube has months' ends only, ask the ledger: {', '.join(within)}"
+            f"khối số liệu chỉ có cuối tháng, hãy tính từ sổ thụ lý / "
+            f"a cube has months' ends only, ask the ledger: {', '.join(within)}"
         )

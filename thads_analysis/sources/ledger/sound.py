@@ -195,8 +195,8 @@ def _between(engine: Engine) -> Iterator[Finding]:
     query = f"""SELECT s.case_id, c.case_id IS NULL AS unknown, COALESCE(s.changed_on > c.closed_on, FALSE) AS late
         FROM ledger_status_read s LEFT JOIN (SELECT case_id, closed_on FROM ledger_cases_read{from_before}) c
         ON s.case_id = c.case_id WHERE s.case_id IS NOT NULL"""
-    counts = engine.rows(f"""SELECT SUM(CASE WHEN unknown THEN 1 ELSE 0 END) AS unknown, SUM(CASE WHEN late THEN 1 ELSE 0 END) AS late
-        FROM ({query}) AS joined""").to_pylist()[0]
+    sums = ", ".join(f"SUM(CASE WHEN {name} THEN 1 ELSE 0 END) AS {name}" for name in ("unknown", "late"))
+    counts = engine.rows(f"SELECT {sums} FROM ({query}) AS joined").to_pylist()[0]
     for name, column, what in (("unknown", "case_id", UNKNOWN_CASE), ("late", "changed_on", AFTER_CLOSING)):
         if counts[name]:
             few = engine.rows(
@@ -233,10 +233,12 @@ def kept(engine: Engine, last_day: dt.date) -> tuple[str, str]:
     bad = [name for name, _, read in _provinces(engine) if isinstance(read, Problem)]
     names = ", ".join("'" + name.replace("'", "''") + "'" for name in bad)
     places_wrong = f" OR province IN ({names})" if bad else ""
+    twice = " UNION ".join(
+        f"SELECT case_id FROM ledger_{table}_read WHERE case_id IS NOT NULL GROUP BY {by} HAVING COUNT(*) > 1"
+        for table, by in ((CASES, "case_id"), (STATUS, "case_id, changed_on, entry"))
+    )
     faulty = f"""SELECT case_id FROM ledger_cases_read WHERE case_id IS NOT NULL AND ({wrong[CASES]}{places_wrong})
-        UNION SELECT case_id FROM ledger_cases_read WHERE case_id IS NOT NULL GROUP BY case_id HAVING COUNT(*) > 1
-        UNION SELECT case_id FROM ledger_status_read WHERE case_id IS NOT NULL AND ({wrong[STATUS]})
-        UNION SELECT case_id FROM ledger_status_read WHERE case_id IS NOT NULL GROUP BY case_id, changed_on, entry HAVING COUNT(*) > 1"""
+        UNION SELECT case_id FROM ledger_status_read WHERE case_id IS NOT NULL AND ({wrong[STATUS]}) UNION {twice}"""
     cases = f"SELECT * FROM ledger_cases_read WHERE case_id IS NOT NULL AND case_id NOT IN ({faulty})"
     known = f" UNION SELECT case_id FROM {KNOWN}" if _has(engine, KNOWN) else ""
     return cases, f"SELECT * FROM ledger_status_read WHERE case_id IN (SELECT case_id FROM ledger_cases{known})"

@@ -59,10 +59,13 @@ def words(column: Column) -> tuple[str, ...]:
     return CATEGORIES if column.words is Category else column.words.codes()
 
 
-_INSIDE = {"int": "whole", "uint": "whole", "bigint": "whole", "hugeint": "whole", "smallint": "whole", "tinyint": "whole",
-           "long": "whole", "short": "whole", "byte": "whole", "double": "real", "float": "real", "decimal": "real", "numeric": "real",
-           "real": "real", "datetime": "time", "date": "date", "timestamp": "time", "varchar": "text", "string": "text",
-           "text": "text", "char": "text", "enum": "text", "dictionary": "text"}  # fmt: skip
+_INSIDE = {
+    **dict.fromkeys(("int", "uint", "bigint", "hugeint", "smallint", "tinyint", "long", "short", "byte"), "whole"),
+    **dict.fromkeys(("double", "float", "decimal", "numeric", "real"), "real"),
+    **dict.fromkeys(("timestamp", "datetime"), "time"),
+    **dict.fromkeys(("varchar", "string", "text", "char", "enum", "dictionary"), "text"),
+    "date": "date",
+}
 
 
 def inside(type_name: str) -> str:
