@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: report test lab setup check readme pictures benchmarks lock clean
+.PHONY: report test lab setup spark check readme pictures benchmarks lock clean
 
 report: setup  ## set up, run every notebook, write build/report/
 	$(BIN)/thads report
@@ -21,6 +21,9 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+spark: setup  ## what the register beyond one machine needs, beside Java 17
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.lock
 
 check: setup  ## style and types
 	$(BIN)/ruff check .
@@ -43,7 +46,7 @@ benchmarks: setup  ## measure, as ratios within one run
 	$(BIN)/python -m benchmarks.coverage_forecast
 
 lock: setup  ## pin what is installed now
-	$(BIN)/python -m pip freeze --exclude-editable --exclude thads-analysis > requirements.lock
+	$(BIN)/python -m pip freeze --exclude-editable --exclude thads-analysis --exclude pyspark --exclude py4j > requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache

@@ -16,7 +16,12 @@ from tests.generated import ROOT
 from thads_analysis import load
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-CONDA_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn", "nbconvert-core": "nbconvert"}
+CONDA_NAMES = {
+    "matplotlib-base": "matplotlib",
+    "seaborn-base": "seaborn",
+    "nbconvert-core": "nbconvert",
+    "python-duckdb": "duckdb",
+}
 
 
 def required(lines: list[str]) -> dict[str, str]:

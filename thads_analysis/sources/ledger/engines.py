@@ -66,7 +66,11 @@ class Duck:
         if connection is not None:
             self.connection = connection.cursor()
             return
-        settings = {"memory_limit": MEMORY, "temp_directory": str(self.folder()), "preserve_insertion_order": False}
+        settings: dict[str, Any] = {
+            "memory_limit": MEMORY,
+            "temp_directory": str(self.folder()),
+            "preserve_insertion_order": False,
+        }
         self.connection = duckdb.connect(config={**settings, "threads": os.cpu_count() or 1})
 
     def folder(self) -> Path:

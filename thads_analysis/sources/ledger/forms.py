@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,10 @@ import pyarrow as pa
 
 from ...words.counts import COUNTS, FOLLOWING, Count, Event
 from ...words.errors import Problem
+from ...words.formulas import LAST_YEAR, Balance
 from ...words.indicators import INDICATORS, get
-from ...words.vocabulary import LEVELS, Category, Condition, Origin, Outcome, nfc
+from ...words.levels import level
+from ...words.vocabulary import LEVELS, Category, Condition, Origin, Outcome, Word, nfc
 from .. import calendar, places
 from ..panels import is_anonymous
 from . import flows
@@ -60,7 +62,7 @@ def panel(told: Desk, cut_offs: Sequence[dt.date], by: Sequence[str]) -> pd.Data
     figures = {one.indicator: _laid_out(wanted.added(held.counted(one)), present, held.form_has(one)) for one in COUNTS}
     officers = wanted.added((held.accepted_total[:1] > 0).astype(np.int64))
     figures["officers"] = _laid_out(np.repeat(officers, 2, axis=0), present)
-    made = _with_sums(pd.DataFrame(figures, index=_index(wanted.names, *np.nonzero(present), cut_offs), copy=False))
+    made = _with_sums(pd.DataFrame(figures, index=_index(wanted.names, present, cut_offs), copy=False))
     return made.sort_index() if "category" in by else made  # the category is the last level, otherwise all is in order
 
 
@@ -139,11 +141,12 @@ class _Held:
         """Return a flow since the year began."""
         return self.sums[name][..., self.now] - self.sums[name][..., self.opening]
 
-    def standing(self, condition: Condition, at: np.ndarray) -> np.ndarray:
+    def standing(self, condition: Word, at: np.ndarray) -> np.ndarray:
         """Return what is in the form, open and in a condition at some edges."""
         if condition is Condition.WITH:
-            others = sum(self.standing(other, at) for other in Condition if other is not Condition.WITH)
-            return self._open(at) - others
+            return self._open(at) - np.sum(
+                [self.standing(other, at) for other in Condition if other is not Condition.WITH], axis=0
+            )
         stands = self.sums[flows.name(flows.STANDING, condition)][..., at]
         if condition is Condition.SEPARATE_BOOK:
             return stands - self.sums[flows.LEFT][..., at] + self.sums[flows.RETURNED][..., at]
@@ -152,7 +155,8 @@ class _Held:
     def _open(self, at: np.ndarray) -> np.ndarray:
         entered = [*(flows.name(flows.ACCEPTED, word) for word in Origin), flows.RETURNED]
         gone = [*(flows.name(flows.CLOSED, word) for word in Outcome), flows.LEFT]
-        return sum(self.sums[name][..., at] for name in entered) - sum(self.sums[name][..., at] for name in gone)
+        plus, minus = (np.sum([self.sums[name][..., at] for name in names], axis=0) for names in (entered, gone))
+        return plus - minus
 
     @property
     def carried_in(self) -> np.ndarray:
@@ -160,7 +164,8 @@ class _Held:
 
     @property
     def accepted_new(self) -> np.ndarray:
-        return sum(self.since(flows.name(flows.ACCEPTED, word)) for word in Origin) + self.since(flows.RETURNED)
+        names = [*(flows.name(flows.ACCEPTED, word) for word in Origin), flows.RETURNED]
+        return np.sum([self.since(name) for name in names], axis=0)
 
     @property
     def accepted_total(self) -> np.ndarray:
@@ -177,8 +182,10 @@ class _Held:
         if count.event is Event.ENTERED:
             return self.accepted_new
         if count.event is Event.STANDING:
-            return sum(self.standing(Condition(word.value), self.now) for word in count.among)  # type: ignore[return-value]
-        return sum(self.since(flows.name(count.event.value, word)) for word in count.among)  # type: ignore[return-value]
+            parts = [self.standing(word, self.now) for word in count.among]
+        else:
+            parts = [self.since(flows.name(count.event.value, word)) for word in count.among]
+        return np.sum(parts, axis=0)
 
 
 def _summed(told: Desk, officers: _Groups, days: np.ndarray) -> Numbers:
@@ -200,8 +207,9 @@ def _summed(told: Desk, officers: _Groups, days: np.ndarray) -> Numbers:
     return sums
 
 
-def _index(names: pd.DataFrame, row: np.ndarray, cut: np.ndarray, cut_offs: Sequence[dt.date]) -> pd.MultiIndex:
+def _index(names: pd.DataFrame, present: np.ndarray, cut_offs: Sequence[dt.date]) -> pd.MultiIndex:
     """Return the index of all rows, two measures each."""
+    row, cut = np.nonzero(present)
     years = [calendar.fiscal_year(day) for day in cut_offs]
     months = [(day.month - 10) % 12 + 1 for day in cut_offs]
     coded: dict[str, tuple[np.ndarray, pd.Index]] = {}
@@ -221,11 +229,23 @@ def _with_sums(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the columns in the registry's order, with those that are sums of others."""
     for name in FOLLOWING:
         total = frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
-        for balance in get(name).balances:
-            if {*balance.required} <= {*frame.columns} and (holds := balance.holds_in(frame)).any():
-                total = total.where(~holds | total.notna(), balance(frame))
+        for balance, holds in _sums_of(name, frame):
+            total = total.where(~holds | total.notna(), balance(frame))
         frame[name] = total
     return pd.DataFrame({name: frame[name] for name in INDICATORS if name in frame.columns}, copy=False)
+
+
+def _sums_of(name: str, frame: pd.DataFrame) -> Iterator[tuple[Balance, np.ndarray]]:
+    """Yield the sums that give an indicator, and the rows for which each is meant.
+
+    Years before the registry's first sum count as its first: a register is counted by one rule as far back as it goes.
+    """
+    known = [one for one in get(name).balances if {*one.required} <= {*frame.columns}]
+    first = min((one.since for one in known if one.until < LAST_YEAR), default=None)
+    for one in known:
+        early = level(frame, "fiscal_year") < first if first is not None and one.since == first else False
+        if (holds := one.holds_in(frame) | early).any():
+            yield one, holds
 
 
 def months(cut_offs: Iterable[dt.date]) -> list[str]:

@@ -67,12 +67,14 @@ def _of_column(table: str, column: Column, converted: bool, last_day: dt.date) -
     written = f"CAST({was} AS VARCHAR)"
     if not column.empty:
         lacks = f"{name} IS NULL" + (f" AND {was} IS NULL" if converted else "")
+        if column.kind == "text" and column.words is None and not converted:
+            lacks += f" OR TRIM({name}) = ''"
         yield Rule(f"{name}_empty", table, lacks, Text("còn trống", "is empty"), "''")
     if converted:
-        yield Rule(f"{name}_unread", table, f"{name} IS NULL AND {was} IS NOT NULL", _READABLE[column.type], written)
-    if column.type == "whole":
+        yield Rule(f"{name}_unread", table, f"{name} IS NULL AND {was} IS NOT NULL", _READABLE[column.kind], written)
+    if column.kind == "whole":
         yield Rule(f"{name}_negative", table, f"{name} < 0", Text("không được âm", "must not be negative"), written)
-    if column.type == "date":
+    if column.kind == "date":
         out = f"({name} < {date(FIRST_DAY)} OR {name} > {date(last_day)})"
         span = Text(f"phải từ 01/01/1990 đến {last_day:%d/%m/%Y}", f"must be from 1990-01-01 to {last_day.isoformat()}")
         yield Rule(f"{name}_range", table, out, span, written)

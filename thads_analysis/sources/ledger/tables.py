@@ -18,10 +18,10 @@ KEYS = ("province", "agency", "officer", "category")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type (``id``, ``text``, ``whole`` or ``date``), the words it may hold, whether it may be empty."""
+    """A column: its kind (``id``, ``text``, ``whole`` or ``date``), the words it may hold, whether it may be empty."""
 
     name: str
-    type: str = "text"
+    kind: str = "text"
     words: type[Word] | None = None
     empty: bool = False
 
@@ -107,8 +107,8 @@ def read(table: str, found: Mapping[str, str], names: Mapping[str, str]) -> str:
     parts = []
     for column in COLUMNS[table]:
         own = _quoted(names.get(column.name, column.name))
-        kind = found[names.get(column.name, column.name)]
-        told = _READ[column.type].get(kind, _CAST[column.type])
+        holds = found[names.get(column.name, column.name)]
+        told = _READ[column.kind].get(holds, _CAST[column.kind])
         parts.append(f"{told.format(own)} AS {column.name}")
         if told != "{0}":
             parts.append(f"CAST({own} AS VARCHAR) AS {column.name}_was")
