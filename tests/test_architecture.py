@@ -185,9 +185,19 @@ ORDER = [
     "shown.widgets.page",
     "shown.widgets",
     "shown",
+    "cli.speech",
+    "cli.given",
+    "cli.report",
+    "cli.lab",
+    "cli.template",
+    "cli.check",
+    "cli.whatif",
+    "cli.slides",
+    "cli.ledger",
     "cli",
+    "cli.__main__",
 ]
-COMMANDS = {"cli.slides", "cli.template"}
+COMMANDS = {"cli.slides.slides", "cli.template.template", "cli.ledger.build"}
 """Options of a command are named by whoever types it, not counted."""
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file.parent != PACKAGE or file.name != "__init__.py")
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from thads_analysis import load, sample
@@ -78,10 +79,10 @@ def test_report_leaves_a_folder_of_others_alone(tmp_path):
 
 
 def test_lab_works_in_a_copy_outside_a_checkout(tmp_path):
-    from thads_analysis import cli
+    from thads_analysis.cli import lab
 
     (tmp_path / "00_start_here.ipynb").write_text("mine")
-    assert cli._workplace(tmp_path) == tmp_path
+    assert lab._workplace(tmp_path) == tmp_path
     assert (tmp_path / "00_start_here.ipynb").read_text() == "mine"
     assert {file.name for file in tmp_path.iterdir()} >= {Path(book).name for book in folder("notebooks").glob("*.ipynb")}
 
@@ -165,3 +166,45 @@ def test_whatif_says_that_no_year_has_figures(tmp_path):
     path.write_text(GOOD.replace(",80,", ",,"), encoding="utf-8")
     ran = thads("whatif", str(path), "--no-browser")
     assert ran.returncode == 2 and "không có số có điều kiện" in ran.stderr
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory) -> Path:
+    return sample.ledger(3000, years=2, provinces=2, folder=tmp_path_factory.mktemp("register") / "books", progress=False)
+
+
+def test_a_register_becomes_a_cube_and_the_cube_forms(register, tmp_path):
+    cube = str(tmp_path / "cube")
+    built = thads("ledger", "build", str(register), cube)
+    assert (built.returncode, "đến 30/09/2024" in built.stdout) == (0, True), built.stderr
+    assert thads("ledger", "build", str(register), cube, "--update").returncode == 0
+    assert thads("ledger", "build", str(register), cube, "--since", "2024-03", "--language", "en").stdout.startswith("Cube")
+    for name in ("forms.parquet", "forms.csv", "forms.xlsx"):
+        output = tmp_path / name
+        ran = thads("ledger", "panel", cube, str(output), "--cut-off", "2024-09", "--cut-off", "2024-06", "--by", "province")
+        assert (ran.returncode, "8 dòng, 2 kỳ" in ran.stdout) == (0, True), ran.stderr
+        assert load.panel(output)["completed"].sum() == load.panel(tmp_path / "forms.parquet")["completed"].sum()
+    again = thads("ledger", "panel", str(register), str(tmp_path / "forms.csv"), "--cut-off", "2024-09-15")
+    assert (again.returncode, "đã có tệp" in again.stderr) == (2, True)
+    within = thads("ledger", "panel", str(register), str(tmp_path / "within.csv"), "--cut-off", "2024-09-15")
+    assert (within.returncode, (tmp_path / "within.csv").exists()) == (0, True)
+
+
+def test_a_faulty_register_is_told_and_set_aside_when_asked(register, tmp_path):
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    cases = pd.read_parquet(register / "cases.parquet")
+    cases.loc[5, "demanded"] = -1
+    cases.to_parquet(bad / "cases.parquet")
+    (bad / "status.parquet").write_bytes((register / "status.parquet").read_bytes())
+    ran = thads("ledger", "build", str(bad), str(tmp_path / "cube"))
+    assert (ran.returncode, "không được âm (1 dòng)" in ran.stderr) == (2, True)
+    assert not (tmp_path / "cube").exists()
+    ran = thads("ledger", "build", str(bad), str(tmp_path / "cube"), "--aside")
+    assert (ran.returncode, "không được âm" in ran.stdout) == (0, True)
+    for words in (
+        ("build", "nowhere", "cube"),
+        ("panel", str(tmp_path / "cube"), "x.doc"),
+        ("panel", str(tmp_path / "cube"), "x.csv", "--by", "court"),
+    ):
+        assert thads("ledger", *words).returncode == 2

@@ -50,7 +50,7 @@ def test_the_same_seed_gives_the_same_register_written_or_not(tmp_path, monkeypa
     again = sample.ledger(10_000, seed=2, provinces=5, years=4)
     pd.testing.assert_frame_equal(cases, again[0])
     assert not cases.equals(sample.ledger(10_000, seed=3, provinces=5, years=4)[0])
-    with pytest.raises(FileExistsError, match="cases.parquet"):
+    with pytest.raises(FileExistsError, match=r"cases\.parquet"):
         sample.ledger(10, folder=folder)
     assert sorted(file.name for file in folder.iterdir()) == ["cases.parquet", "status.parquet"]
 

@@ -119,7 +119,7 @@ def test_postgresql_gives_the_same_forms(postgres, drawn, wanted):
 
     with dbapi.connect(postgres) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA thads")
-        for name, table in zip(("cases", "status"), drawn, strict=True):
+        for name in ("cases", "status"):
             cursor.adbc_ingest(name, ledger.connect(*drawn).engine.rows(f"SELECT * FROM ledger_{name}"), db_schema_name="thads")
         cursor.execute("ALTER TABLE thads.cases ALTER COLUMN demanded TYPE numeric(20, 0)")
         connection.commit()

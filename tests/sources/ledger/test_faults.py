@@ -143,7 +143,7 @@ def test_own_names_of_columns_and_other_types(sound, tmp_path):
     changes.to_csv(tmp_path / "status.csv", index=False)
     made = ledger.panel(ledger.connect(tmp_path, columns=own), END).to_pandas()
     pd.testing.assert_frame_equal(made, wanted)
-    with pytest.raises(DataError, match="no_such_column|không có cột này"):
+    with pytest.raises(DataError, match="không có cột này"):
         ledger.connect(cases, status, columns={"case": "x"})
 
 
@@ -168,14 +168,14 @@ def test_files_folders_and_databases_give_the_same(sound, tmp_path):
             books_of = ledger.connect(source) if source is not own else ledger.connect(own, tables={"cases": "ledger"})
             first, second = books_of
             pd.testing.assert_frame_equal(ledger.panel(first, second, END).to_pandas(), wanted)
-    with pytest.raises(DataError, match="no such table|không có bảng"):
+    with pytest.raises(DataError, match="không có bảng"):
         ledger.connect(str(file), tables={"cases": "attached.nothing"})
 
 
 def test_files_cut_short_or_absent_say_so(sound, tmp_path):
     cases, status = sound
     status.to_parquet(tmp_path / "status.parquet")
-    with pytest.raises(FileNotFoundError, match="cases.parquet"):
+    with pytest.raises(FileNotFoundError, match=r"cases\.parquet"):
         ledger.connect(tmp_path)
     cases.to_parquet(tmp_path / "cases.parquet")
     whole = (tmp_path / "cases.parquet").read_bytes()

@@ -52,7 +52,7 @@ def test_the_oldest_cases(drawn, standing):
 
 
 def test_verifications_overdue(drawn, standing):
-    cases, status = drawn
+    _, status = drawn
     without = standing[standing["condition"] == "without"]
     last = status[status["changed_on"] <= DAY].sort_values(["changed_on", "entry"]).groupby("case_id")["changed_on"].last()
     verified = last.reindex(without.index).clip(lower=without["accepted_on"])

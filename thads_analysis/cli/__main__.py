@@ -1,0 +1,5 @@
+"""``python -m thads_analysis.cli``."""
+
+from . import run
+
+run()
