@@ -72,7 +72,10 @@ def month_of_whole(name: str) -> None:
 
 
 FORM = """
-WITH inside AS (SELECT * FROM '{home}/cases.parquet' WHERE accepted_on <= DATE '{last}' AND (closed_on IS NULL OR closed_on >= DATE '{first}')),
+WITH inside AS (
+    SELECT * FROM '{home}/cases.parquet'
+    WHERE accepted_on <= DATE '{last}' AND (closed_on IS NULL OR closed_on >= DATE '{first}')
+),
 told AS (
     SELECT case_id, arg_max(condition, (changed_on, entry)) AS now,
         arg_max(condition, (changed_on, entry)) FILTER (changed_on < DATE '{first}') AS opening,
@@ -186,8 +189,8 @@ def main() -> None:
     print(
         f"from the saved cube: {duck / table['saved'][0]:.0f} x DuckDB, {table['saved'][0] / table['floor'][0]:.1f} x the floor"
     )
-    print(f"one month added: {table['month'][0] / table['build'][0]:.1%} of a full build, {table['month_of_whole'][0] / table['build'][0]:.1%} "
-          "from the whole register")  # fmt: skip
+    added, whole = (table[task][0] / table["build"][0] for task in ("month", "month_of_whole"))
+    print(f"one month added: {added:.1%} of a full build, {whole:.1%} from the whole register")
     for name in sizes:
         spent, peak, _ = table["cold"] if name == "15" else measured("cold", name)
         print(

@@ -216,13 +216,13 @@ def open_cases(end: dt.date, cases: str = "ledger_cases", status: str = "ledger_
     """Return the query of the cases that are open at the end of a day, with the condition in which they stand since when."""
     day = flows.date(end)
     stands = f"since <= {day} AND (until IS NULL OR until > {day})"
+    cases = f"(SELECT * FROM {cases} WHERE accepted_on <= {day} AND (closed_on IS NULL OR closed_on > {day}))"
     return f"""WITH {flows.stays(KEYS, cases, status)}, {flows.spells(_NAMED)}
 SELECT c.case_id, {", ".join(f"c.{key}" for key in KEYS)}, c.demanded, c.accepted_on, c.origin,
     COALESCE(s.condition, 'with') AS condition, COALESCE(w.since, s.since) AS since
-FROM cases c
+FROM {cases} c
 LEFT JOIN (SELECT case_id, condition, since FROM stood WHERE {stands}) s ON c.case_id = s.case_id
-LEFT JOIN (SELECT case_id, since FROM whole WHERE {stands}) w ON c.case_id = w.case_id
-WHERE c.accepted_on <= {day} AND (c.closed_on IS NULL OR c.closed_on > {day})"""
+LEFT JOIN (SELECT case_id, since FROM whole WHERE {stands}) w ON c.case_id = w.case_id"""
 
 
 def within(rows: pa.Table, first: dt.date, end: dt.date) -> pa.ChunkedArray:

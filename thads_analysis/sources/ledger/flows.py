@@ -59,8 +59,8 @@ def query(cuts: Days = (), *, keys: Sequence[str] = KEYS, cases: str = "ledger_c
     str
         ``period`` is its first day: a month's, or the day after a cut. ``standing.*`` may be negative.
     """
-    by = _By(", ".join(keys), cuts)
-    streams = (by.accepted(), by.closed(), by.standing(), *by.book())
+    by = _By(", ".join(keys), cuts, cases)
+    streams = (by.accepted(), by.closed(), by.standing(), by.book())
     return f"WITH {stays(keys, cases, status)}, {spells(by.keys)}\n" + "\nUNION ALL ".join(streams)
 
 
@@ -97,41 +97,53 @@ class _By:
 
     keys: str
     cuts: Days
+    cases: str
 
     def accepted(self) -> str:
-        return self._stream("cases", "accepted_on", f"'{ACCEPTED}.' || origin", group="origin")
+        return self._stream("accepted_on", f"'{ACCEPTED}.' || origin", "origin")
 
     def closed(self) -> str:
-        return self._stream("cases", "closed_on", f"'{CLOSED}.' || outcome", group="outcome")
+        return self._stream("closed_on", f"'{CLOSED}.' || outcome", "outcome")
 
     def standing(self) -> str:
-        """Return what begins to stand in each condition, less what ends."""
-        flow = f"'{STANDING}.' || condition"
-        begins, ends = (self._stream("stood", day, flow, group="condition") for day in ("since", "until"))
-        return f"""SELECT {self.keys}, period, flow, CAST(SUM(cases) AS BIGINT) AS cases, CAST(SUM(money) AS BIGINT) AS money
-FROM ({begins} UNION ALL SELECT {self.keys}, period, flow, -cases, -money FROM ({ends}) AS ended) AS both_sides
-GROUP BY {self.keys}, period, flow HAVING SUM(cases) <> 0 OR SUM(money) <> 0"""
+        """Return what begins to stand in each condition, less what ends: added up apart, which is cheaper than together."""
+        begins, ends = (
+            f"""SELECT {self.keys}, {period(day, self.cuts)} AS period, condition, {sign}COUNT(*) AS cases,
+            {sign}CAST(SUM(demanded) AS BIGINT) AS money
+        FROM stood WHERE {day} IS NOT NULL GROUP BY {self.keys}, {period(day, self.cuts)}, condition"""
+            for day, sign in (("since", ""), ("until", "-"))
+        )
+        return f"""SELECT {self.keys}, period, '{STANDING}.' || condition AS flow, CAST(SUM(cases) AS BIGINT) AS cases,
+    CAST(SUM(money) AS BIGINT) AS money
+FROM ({begins} UNION ALL {ends}) AS both_sides
+GROUP BY {self.keys}, period, condition HAVING SUM(cases) <> 0 OR SUM(money) <> 0"""
 
-    def book(self) -> tuple[str, str]:
+    def book(self) -> str:
         """Return what leaves the form for the separate book, and what comes back."""
-        return self._stream("spells", "leaves", f"'{LEFT}'"), self._stream("spells", "until", f"'{RETURNED}'")
+        day, flow = "CASE WHEN sign = 1 THEN leaves ELSE until END", f"CASE WHEN sign = 1 THEN '{LEFT}' ELSE '{RETURNED}' END"
+        return f"""SELECT {self.keys}, period, {flow} AS flow, COUNT(*) AS cases, CAST(SUM(demanded) AS BIGINT) AS money
+FROM (SELECT {self.keys}, demanded, sign, {period(day, self.cuts)} AS period FROM spells CROSS JOIN {_SIGNS}
+    WHERE {day} IS NOT NULL) AS dated_spells
+GROUP BY {self.keys}, period, sign"""
 
-    def _stream(self, table: str, day: str, flow: str, group: str = "") -> str:
+    def _stream(self, day: str, flow: str, group: str) -> str:
         of = period(day, self.cuts)
-        by = f"{self.keys}, {of}" + (f", {group}" if group else "")
         sums = "COUNT(*) AS cases, CAST(SUM(demanded) AS BIGINT) AS money"
-        return f"SELECT {self.keys}, {of} AS period, {flow} AS flow, {sums} FROM {table} WHERE {day} IS NOT NULL GROUP BY {by}"
+        return f"""SELECT {self.keys}, {of} AS period, {flow} AS flow, {sums}
+FROM {self.cases} WHERE {day} IS NOT NULL GROUP BY {self.keys}, {of}, {group}"""
+
+
+_SIGNS = "(SELECT 1 AS sign UNION ALL SELECT -1 AS sign) AS signs"
 
 
 def stays(keys: Sequence[str] = KEYS, cases: str = "ledger_cases", status: str = "ledger_status") -> str:
-    """Return the tables ``cases`` and ``stood``: each stay in a condition other than *with*.
+    """Return the table ``stood``: each stay in a condition other than *with*.
 
     It lasts from its day (acceptance at the earliest) to the next change or the closing. Several changes on one day leave
     stays of no length: they begin and end in the same period and cancel out.
     """
     of_case = ", ".join(f"c.{key}" for key in keys)
-    return f"""cases AS (SELECT * FROM {cases}),
-changes AS (
+    return f"""changes AS (
     SELECT case_id, changed_on, condition, LEAD(changed_on) OVER (PARTITION BY case_id ORDER BY changed_on, entry) AS next_on
     FROM {status}
 ),
@@ -140,7 +152,7 @@ stood AS (
         CASE WHEN s.changed_on > c.accepted_on THEN s.changed_on ELSE c.accepted_on END AS since,
         CASE WHEN s.next_on IS NULL OR s.next_on > c.closed_on THEN c.closed_on
              WHEN s.next_on > c.accepted_on THEN s.next_on ELSE c.accepted_on END AS until
-    FROM changes s INNER JOIN cases c ON s.case_id = c.case_id
+    FROM changes s INNER JOIN {cases} c ON s.case_id = c.case_id
     WHERE s.condition <> '{Condition.WITH.code}' AND (c.closed_on IS NULL OR s.changed_on <= c.closed_on)
 )"""
 

@@ -154,13 +154,14 @@ def _open(day: dt.date) -> str:
         f"WHEN accepted_on <= {date(_before(day, low))} THEN '{name}'" for name, low in reversed(BANDS.items()) if low
     )
     of_day = f"since <= {date(day)} AND (until IS NULL OR until > {date(day)})"
-    return f"""{stays(KEYS)},
+    still = f"accepted_on <= {date(day)} AND (closed_on IS NULL OR closed_on > {date(day)})"
+    cases = f"(SELECT * FROM ledger_cases WHERE {still})"
+    return f"""{stays(KEYS, cases)},
 stand AS (SELECT case_id, condition, since FROM stood WHERE {of_day}),
 open_cases AS (
     SELECT c.case_id, {", ".join(f"c.{key}" for key in KEYS)}, c.demanded, c.accepted_on, s.since,
         COALESCE(s.condition, '{Condition.WITH.code}') AS condition, CASE {bands} ELSE '{next(iter(BANDS))}' END AS age
-    FROM cases c LEFT JOIN stand s ON c.case_id = s.case_id
-    WHERE c.accepted_on <= {date(day)} AND (c.closed_on IS NULL OR c.closed_on > {date(day)})
+    FROM {cases} c LEFT JOIN stand s ON c.case_id = s.case_id
 )"""
 
 
