@@ -34,8 +34,9 @@ _WORTH, _TAIL = 14e6, 2.3  # VND; log-sd: a few cases have most of the money
 _LEAST, _MOST = 100_000, 10**13  # VND
 
 # Years in seasonal time, in which every month counts by what is completed in it.
-_QUICK, _QUICK_SPREAD = 0.12, 1.2  # median and log-sd from acceptance, or from new conditions, to the closing
+_QUICK, _QUICK_SPREAD = 0.09, 1.2  # median and log-sd from acceptance, or from new conditions, to the closing
 _UNABLE = 0.22  # part of the cases that lose their conditions
+_SLOWER, _HARDER = 0.6, 0.35  # by how much (log, log-odds) a case one standard deviation larger is
 _AFTER = {"regained": 0.40, "booked": 0.45, "closed": 0.15}  # what becomes of them
 _REGAINED, _CLOSED_WITHOUT, _BOOKED = 365.0, 550.0, 330.0  # days, on average; to the book beyond the year that the law asks
 _BOOK_BACK, _BOOK_CLOSED, _IN_BOOK = 0.12, 0.03, 900.0
@@ -153,10 +154,10 @@ class _Chunk:
         register, rng = self.register, self.rng
         accepted = self._accepted()
         category, desk = self._category(), self._desk()
-        life = self._life(np.maximum(accepted, register.first), desk)
+        demanded = self._demanded(desk, category)
+        life = self._life(np.maximum(accepted, register.first), desk, np.log(demanded / _WORTH) / _TAIL)
         closed, outcome = life.closed, rng.choice(len(Outcome), len(accepted), p=[*_OUTCOMES.values()])
         outcome = np.where(life.without_end, [*Outcome].index(Outcome.DISCONTINUED), outcome)
-        demanded = self._demanded(desk, category)
         names = register.names
         is_open = closed > register.last
         cases = pa.table({
@@ -213,12 +214,12 @@ class _Chunk:
         part = np.array([1.0, 0.15, 0.6, 0.2, 0.0])[outcome] * np.where(whole, 1.0, self.rng.random(len(demanded)))
         return np.where(is_open, 0, (demanded * part).astype(np.int64) // 1000 * 1000)
 
-    def _life(self, opened: np.ndarray, desk: np.ndarray) -> _Life:
-        """Draw when each case changes and when it is closed."""
+    def _life(self, opened: np.ndarray, desk: np.ndarray, large: np.ndarray) -> _Life:
+        """Draw when each case changes and when it is closed; `large` is its size in standard deviations."""
         rng, count = self.rng, len(opened)
         effects = self.register.desks.effects
-        quick = rng.lognormal(np.log(_QUICK), _QUICK_SPREAD, count) * np.exp(-effects["completed"][desk])
-        odds = _UNABLE / (1 - _UNABLE) * np.exp(effects["unable"][desk])
+        quick = rng.lognormal(np.log(_QUICK), _QUICK_SPREAD, count) * np.exp(_SLOWER * large - effects["completed"][desk])
+        odds = _UNABLE / (1 - _UNABLE) * np.exp(_HARDER * large + effects["unable"][desk])
         fate = rng.random(count)
         unable = fate < odds / (1 + odds)
         loses = np.where(unable, opened + 10 + _waits(rng, 60, count), _NEVER)
