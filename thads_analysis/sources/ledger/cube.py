@@ -6,8 +6,9 @@ import datetime as dt
 import json
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,19 +39,30 @@ class Cube:
         desk, period (first day of the month), flow, cases, money (VND).
     desks
         Province, agency, officer and category of each desk, by its number.
-    open
-        The cases that are open at the end, with their condition: what the next month starts from.
-    changes
-        How many changes of condition each month has, to see later what was corrected.
     through
         The last day that is in it, a month's end.
+    rest
+        What only later months need, made when it is asked for: :attr:`open` and :attr:`changes`.
     """
 
     flows: pa.Table
     desks: pd.DataFrame
-    open: pa.Table
-    changes: pa.Table
     through: dt.date
+    rest: Callable[[], tuple[pa.Table, pa.Table]]
+
+    @cached_property
+    def _rest(self) -> tuple[pa.Table, pa.Table]:
+        return self.rest()
+
+    @property
+    def open(self) -> pa.Table:
+        """The cases that are open at the end, with their condition: what the next month starts from."""
+        return self._rest[0]
+
+    @property
+    def changes(self) -> pa.Table:
+        """How many changes of condition each month has, to see later what was corrected."""
+        return self._rest[1]
 
     def save(self, folder: str | Path) -> Path:
         """Write the cube into a folder; an older cube there stays whole until the new one is.
@@ -151,14 +163,12 @@ def cube(cases: Any, status: Any = None, *, through: dt.date | str | None = None
     end = last_day(ledger, through)
     told = coded(ledger)
     rows = told.rows.filter(within(told.rows, dt.date.min, end))
+    return Cube(rows, told.names, end, lambda: _rest_of(ledger, end))
+
+
+def _rest_of(ledger: Ledger, end: dt.date) -> tuple[pa.Table, pa.Table]:
     changes = ledger.engine.rows(f"SELECT * FROM ({CHANGES}) AS told WHERE period <= {flows.date(end)}")
-    return Cube(
-        rows,
-        told.names,
-        ledger.engine.rows(open_cases(end)),
-        stacked(CHANGED.empty_table(), changes, dt.date.min, both=True),
-        end,
-    )
+    return ledger.engine.rows(open_cases(end)), stacked(CHANGED.empty_table(), changes, dt.date.min, both=True)
 
 
 def last_day(ledger: Ledger, through: dt.date | str | None) -> dt.date:
@@ -268,7 +278,7 @@ def open_cube(folder: str | Path) -> Cube:
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         what = Text("khối số liệu hỏng; hãy lập lại", "the cube is damaged; build it anew")
         raise DataError(str(home), [Problem("tệp / file", what, str(error)[:200])]) from error
-    return Cube(_shaped(read["flows"]), read["desks"].to_pandas(), read["open"], read["changes"], through)
+    return Cube(_shaped(read["flows"]), read["desks"].to_pandas(), through, lambda: (read["open"], read["changes"]))
 
 
 def day_of(day: Any) -> dt.date:

@@ -59,7 +59,8 @@ def update(
     told = coded(ledger, where=f"closed_on IS NULL OR closed_on >= {flows.date(first)}")
     new = ledger.engine.rows(f"SELECT * FROM ({CHANGES}) AS told WHERE period <= {flows.date(end)}")
     changes = stacked(old.changes, new, first, both=adds)
-    return Cube(*_joined(old, told, first, end), ledger.engine.rows(open_cases(end)), changes, end)
+    still_open = ledger.engine.rows(open_cases(end))
+    return Cube(*_joined(old, told, first, end), end, lambda: (still_open, changes))
 
 
 def _continued(old: Cube, ledger: Ledger) -> Ledger:
