@@ -43,7 +43,7 @@ def known_on(cases: pd.DataFrame, status: pd.DataFrame, day: dt.date) -> tuple[p
 
 
 @given(books.ledgers(), st.sampled_from(ENDS[:-1]))
-@settings(max_examples=25, **SLOW)
+@settings(max_examples=12, **SLOW)
 def test_new_months_are_added(drawn, day):
     cases, status = drawn
     then = known_on(cases, status, day)
@@ -55,7 +55,7 @@ def test_new_months_are_added(drawn, day):
 
 
 @given(books.ledgers(), st.sampled_from(ENDS[:-1]))
-@settings(max_examples=15, **SLOW)
+@settings(max_examples=8, **SLOW)
 def test_what_is_new_is_enough(drawn, day):
     cases, status = drawn
     then, after = known_on(cases, status, day), pd.Timestamp(day)
@@ -73,7 +73,7 @@ def test_what_is_new_is_enough(drawn, day):
 
 
 @given(books.ledgers(), books.ledgers(), st.sampled_from(ENDS))
-@settings(max_examples=20, **SLOW)
+@settings(max_examples=10, **SLOW)
 def test_corrected_months_are_recomputed(first, second, day):
     """Whatever the register says from a month on, recomputing from that month gives the whole."""
     since = day.replace(day=1)
