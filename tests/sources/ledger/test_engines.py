@@ -60,17 +60,17 @@ def postgres(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     if as_user:  # the server refuses to run as root
         for folder in (home, *home.parents[:3]):
             folder.chmod(folder.stat().st_mode | 0o755)
         shutil.chown(home, "postgres")
     programs = found[-1].parent
     data = str(home / "data")
-    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run([*as_user, programs / "initdb", "-D", data, "-A", "trust", "-U", "thads", "--no-sync"], **run)
+    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/", **as_user}
+    subprocess.run([programs / "initdb", "-D", data, "-A", "trust", "-U", "thads", "--no-sync"], **run)
     options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off"
-    control = [*as_user, programs / "pg_ctl", "-D", data, "-l", str(home / "log"), "-w"]
+    control = [programs / "pg_ctl", "-D", data, "-l", str(home / "log"), "-w"]
     subprocess.run([*control, "-o", options, "start"], **run)
     yield f"postgresql://thads@127.0.0.1:{port}/postgres"
     subprocess.run([*control, "-m", "immediate", "stop"], **run)
