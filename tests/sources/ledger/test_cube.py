@@ -21,7 +21,7 @@ def laid_out(cube: ledger.Cube) -> list[pd.DataFrame]:
     """Return all that a cube holds, in one order."""
     flows = cube.flows.to_pandas().astype({"flow": "str"}).join(cube.desks, on="desk").drop(columns="desk")
     flows = flows.sort_values([*cube.desks.columns, "period", "flow"], ignore_index=True)
-    held = cube.open.to_pandas().sort_values("case_id", ignore_index=True)
+    held = cube.open.to_pandas().join(cube.desks, on="desk").drop(columns="desk").sort_values("case_id", ignore_index=True)
     changes = cube.changes.to_pandas().sort_values(["period", "condition"], ignore_index=True)
     return [flows, held, changes]
 
@@ -132,6 +132,32 @@ def test_a_saved_cube_comes_back(tmp_path):
     with pytest.raises(FileNotFoundError, match="no cube"):
         ledger.open_cube(mine)
     assert [item.name for item in mine.iterdir()] == ["thesis.docx"]
+
+
+def test_months_are_written_alone_until_there_are_many(tmp_path, monkeypatch):
+    cases, status = books.random_ledger(2000)
+    home, first = tmp_path / "cube", dt.date(2020, 6, 30)
+    ledger.cube(*known_on(cases, status, first), through=first).save(home)
+    (base,) = (item.name for item in home.glob("v-*"))
+    for end in [day for day in ENDS if day > first][:4]:
+        ledger.update(ledger.open_cube(home), *known_on(cases, status, end), through=end).save(home)
+    assert len(list(home.glob("v-*"))) == 5
+    assert (home / base).is_dir()
+    assert_same(ledger.open_cube(home), ledger.cube(*known_on(cases, status, end), through=end))
+    elsewhere = ledger.open_cube(home).save(tmp_path / "copy")
+    assert_same(ledger.open_cube(elsewhere), ledger.open_cube(home))
+    monkeypatch.setattr(sys.modules[ledger.Cube.__module__], "MOST_PIECES", 4)
+    before = ledger.open_cube(home)
+    before.save(home)
+    assert len(list(home.glob("v-*"))) == 1
+    assert_same(ledger.open_cube(home), before)
+
+
+def test_a_cube_that_is_replaced_is_read_as_it_was(tmp_path):
+    one, other = (ledger.cube(*books.random_ledger(size), through=ENDS[-1]) for size in (900, 700))
+    reader = ledger.open_cube(one.save(tmp_path / "cube"))
+    other.save(tmp_path / "cube")
+    assert_same(reader, one)
 
 
 def test_a_damaged_cube_says_so(tmp_path):

@@ -14,6 +14,7 @@ from ...words.errors import DataError, Problem, raise_any
 from ...words.vocabulary import Text, near
 from . import postgres, sound
 from .engines import Duck, Engine, Spark, quoted
+from .matched import KNOWN, work_out
 from .tables import CASES, COLUMNS, OTHER_NAMES, STATUS, missing, read
 
 ENDINGS = (".parquet", ".csv")
@@ -115,20 +116,27 @@ def connect(
     if on_error not in ("raise", "aside"):
         raise ValueError(f"on_error: {on_error!r}; raise, aside")
     engine, name = _engine(source, status, dict(tables or {}))
+    known = False
     if continues is not None and isinstance(engine, Duck):
-        engine.register(sound.KNOWN, continues.open.select(["case_id"]))
+        known = True
+        engine.register(KNOWN, continues.open.select(["case_id"]))
     _view(engine, name, dict(columns or {}))
-    return _checked(engine, name, on_error, last_day or dt.date(dt.date.today().year, 12, 31))
+    work_out(engine, "_read", known=known)
+    return _checked(engine, name, on_error, last_day or dt.date(dt.date.today().year, 12, 31), known)
 
 
-def _checked(engine: Engine, name: str, on_error: str, last_day: dt.date) -> Ledger:
+def _checked(engine: Engine, name: str, on_error: str, last_day: dt.date, known: bool) -> Ledger:
     findings = sound.examine(engine, last_day)
     wrong = [one for one in findings if not one.note]
     if wrong and (on_error == "raise" or any(one.rule == "empty" for one in wrong)):
         raise DataError(name, [one.problem() for one in wrong])
-    views = sound.kept(engine, last_day) if wrong else tuple(f"SELECT * FROM ledger_{table}_read" for table in COLUMNS)
-    for table, query in zip(COLUMNS, views, strict=True):
-        (engine.keep if wrong else engine.define)(f"ledger_{table}", query)
+    if wrong:
+        for table, query in zip(COLUMNS, sound.kept(engine, last_day, known=known), strict=True):
+            engine.keep(f"ledger_{table}", query)
+        work_out(engine, known=known)
+        return Ledger(engine, name, sound.told(findings))
+    for table in COLUMNS:
+        engine.define(f"ledger_{table}", f"SELECT * FROM ledger_{table}_read")
     return Ledger(engine, name, sound.told(findings))
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import duckdb
 
 Dialect = Literal["duckdb", "spark", "trino", "postgres"]
-MEMORY = "800MB"
+MEMORY = "700MB"
 """What DuckDB may hold at once; more goes to a temporary folder."""
+AT_REST, MUCH = "50MB", 100_000_000
 
 
 class Engine(Protocol):
@@ -37,6 +38,12 @@ class Engine(Protocol):
 
     def rows(self, query: str) -> pa.Table:
         """Run a query."""
+
+    def unique(self, relation: str, column: str) -> bool:
+        """Return True if no value of a column stands twice; missing ones aside."""
+
+    def rest(self) -> None:
+        """Give back the memory that no query needs now."""
 
 
 def translated(query: str, dialect: Dialect) -> str:
@@ -63,6 +70,7 @@ class Duck:
         import duckdb
 
         self.source = source
+        self.own = connection is None
         if connection is not None:
             self.connection = connection.cursor()
             return
@@ -99,6 +107,22 @@ class Duck:
     def rows(self, query: str) -> pa.Table:
         """Run a query."""
         return self._run(query).to_arrow_table()
+
+    def unique(self, relation: str, column: str) -> bool:
+        """Return True if no value of a column stands twice; numbers close together are ticked off, not compared."""
+        low, high, n = self._run(f"SELECT MIN({column}), MAX({column}), COUNT({column}) FROM {relation}").fetchall()[0]
+        if isinstance(low, int) and high - low < min(50 * n, 10**9):
+            found = f"BIT_COUNT(BITSTRING_AGG({column}, {low}, {high}))"
+        else:
+            found = f"COUNT(DISTINCT {column})"
+        return bool(self._run(f"SELECT {found} FROM {relation}").fetchall()[0][0] == n)
+
+    def rest(self) -> None:
+        """Give back the memory that no query needs now: what is kept goes to the temporary folder."""
+        held = "SELECT SUM(memory_usage_bytes) FROM duckdb_memory()"
+        if self.own and self._run(held).fetchall()[0][0] > MUCH:
+            for limit in (AT_REST, MEMORY):
+                self._run(f"SET memory_limit = '{limit}'")
 
     def write(self, query: str, file: Path) -> None:
         """Run a query into a Parquet file."""
@@ -144,6 +168,14 @@ class Spark:
     def rows(self, query: str) -> pa.Table:
         """Run a query."""
         return self.session.sql(translated(query, "spark")).toArrow()
+
+    def unique(self, relation: str, column: str) -> bool:
+        """Return True if no value of a column stands twice; missing ones aside."""
+        counts = self.rows(f"SELECT COUNT(DISTINCT {column}) AS found, COUNT({column}) AS n FROM {relation}").to_pylist()[0]
+        return bool(counts["found"] == counts["n"])
+
+    def rest(self) -> None:
+        """Spark minds its memory itself."""
 
 
 def quoted(file: Path) -> str:

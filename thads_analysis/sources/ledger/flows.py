@@ -60,8 +60,15 @@ def query(cuts: Days = (), *, keys: Sequence[str] = KEYS, cases: str = "ledger_c
         ``period`` is its first day: a month's, or the day after a cut. ``standing.*`` may be negative.
     """
     by = _By(", ".join(keys), cuts, cases)
-    streams = (by.accepted(), by.closed(), by.standing(), by.book())
-    return f"WITH {stays(keys, cases, status)}, {spells(by.keys)}\n" + "\nUNION ALL ".join(streams)
+    every = (by.accepted(), by.closed(), by.standing(), by.book())
+    return f"WITH {stays(keys, cases, status)}, {spells(by.keys)}\n" + "\nUNION ALL ".join(every)
+
+
+def streams(cuts: Days, cases: str, stays: str) -> tuple[str, ...]:
+    """Return the queries of the flows by desk, one after the other: cases and stays are worked out and have their desk."""
+    by = _By("desk", cuts, cases)
+    of_stays = f"WITH stood AS (SELECT * FROM {stays}), {spells(by.keys)}\n"
+    return by.accepted(), by.closed(), of_stays + by.standing(), of_stays + by.book()
 
 
 def period(day: str, cuts: Days) -> str:
@@ -136,25 +143,40 @@ FROM {self.cases} WHERE {day} IS NOT NULL GROUP BY {self.keys}, {of}, {group}"""
 _SIGNS = "(SELECT 1 AS sign UNION ALL SELECT -1 AS sign) AS signs"
 
 
+def changes(status: str) -> str:
+    """Return the table ``changes``: each with whether it begins another condition."""
+    return f"""changes AS (
+    SELECT case_id, entry, changed_on, condition,
+        COALESCE(LAG(condition) OVER ({_IN_ORDER}), '{Condition.WITH.code}') <> condition AS begins
+    FROM {status}
+)"""
+
+
+_IN_ORDER = "PARTITION BY case_id ORDER BY changed_on, entry"
+NEXT = f"LEAD(changed_on) OVER ({_IN_ORDER})"
+"""The day on which the next condition begins."""
+
+LASTS = """CASE WHEN changed_on > accepted_on THEN changed_on ELSE accepted_on END AS since,
+    CASE WHEN next_on IS NULL OR next_on > closed_on THEN closed_on
+         WHEN next_on > accepted_on THEN next_on ELSE accepted_on END AS until"""
+"""When a stay begins (its change, acceptance at the earliest) and ends (the next one, the closing at the latest)."""
+
+
 def stays(keys: Sequence[str] = KEYS, cases: str = "ledger_cases", status: str = "ledger_status") -> str:
     """Return the table ``stood``: each stay in a condition other than *with*.
 
-    It lasts from its day (acceptance at the earliest) to the next change or the closing. Several changes on one day leave
-    stays of no length: they begin and end in the same period and cancel out.
+    It lasts until another condition or the closing; verifying a condition again begins nothing. Several changes on one day
+    leave stays of no length: they begin and end in the same period and cancel out.
     """
-    of_case = ", ".join(f"c.{key}" for key in keys)
-    return f"""changes AS (
-    SELECT case_id, changed_on, condition, LEAD(changed_on) OVER (PARTITION BY case_id ORDER BY changed_on, entry) AS next_on
-    FROM {status}
-),
-stood AS (
-    SELECT s.case_id, {of_case}, c.demanded, s.condition,
-        CASE WHEN s.changed_on > c.accepted_on THEN s.changed_on ELSE c.accepted_on END AS since,
-        CASE WHEN s.next_on IS NULL OR s.next_on > c.closed_on THEN c.closed_on
-             WHEN s.next_on > c.accepted_on THEN s.next_on ELSE c.accepted_on END AS until
-    FROM changes s INNER JOIN {cases} c ON s.case_id = c.case_id
+    return f"""{changes(status)},
+runs AS (SELECT case_id, changed_on, condition, {NEXT} AS next_on FROM changes WHERE begins),
+dated_runs AS (
+    SELECT s.case_id, {", ".join(f"c.{key}" for key in keys)}, c.demanded, s.condition, s.changed_on, s.next_on,
+        c.accepted_on, c.closed_on
+    FROM runs s INNER JOIN {cases} c ON s.case_id = c.case_id
     WHERE s.condition <> '{Condition.WITH.code}' AND (c.closed_on IS NULL OR s.changed_on <= c.closed_on)
-)"""
+),
+stood AS (SELECT case_id, {", ".join(keys)}, demanded, condition, {LASTS} FROM dated_runs)"""
 
 
 def spells(keys: str) -> str:

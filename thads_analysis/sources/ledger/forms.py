@@ -68,11 +68,14 @@ def panel(told: Desk, cut_offs: Sequence[dt.date], by: Sequence[str]) -> pd.Data
 
 def _laid_out(values: np.ndarray, present: np.ndarray, has: np.ndarray | bool = True) -> np.ndarray:
     """Return a column's figures row by row, cases and money by turns; missing at cut-offs whose form does not have it."""
-    figures = values[:, present].T.reshape(-1)
-    if np.abs(figures).max(initial=0) >= MOST:
+    if max(values.max(initial=0), -values.min(initial=0)) >= MOST:
         raise OverflowError("tổng số tiền vượt quá 9 triệu tỷ đồng / money beyond 9e15 VND")
-    known = np.repeat(np.broadcast_to(has, present.shape)[present], 2)
-    return np.where(known, figures, np.nan)
+    figures = np.empty((np.count_nonzero(present), 2))
+    for column, of in enumerate(values):
+        figures[:, column] = of[present]
+    if not np.all(has):
+        figures[~np.broadcast_to(has, present.shape)[present]] = np.nan
+    return figures.reshape(-1)
 
 
 def _edges(cut_offs: Sequence[dt.date]) -> list[dt.date]:
@@ -144,9 +147,7 @@ class _Held:
     def standing(self, condition: Word, at: np.ndarray) -> np.ndarray:
         """Return what is in the form, open and in a condition at some edges."""
         if condition is Condition.WITH:
-            return self._open(at) - np.sum(
-                [self.standing(other, at) for other in Condition if other is not Condition.WITH], axis=0
-            )
+            return self._open(at) - _total([self.standing(other, at) for other in Condition if other is not Condition.WITH])
         stands = self.sums[flows.name(flows.STANDING, condition)][..., at]
         if condition is Condition.SEPARATE_BOOK:
             return stands - self.sums[flows.LEFT][..., at] + self.sums[flows.RETURNED][..., at]
@@ -155,7 +156,7 @@ class _Held:
     def _open(self, at: np.ndarray) -> np.ndarray:
         entered = [*(flows.name(flows.ACCEPTED, word) for word in Origin), flows.RETURNED]
         gone = [*(flows.name(flows.CLOSED, word) for word in Outcome), flows.LEFT]
-        plus, minus = (np.sum([self.sums[name][..., at] for name in names], axis=0) for names in (entered, gone))
+        plus, minus = (_total([self.sums[name][..., at] for name in names]) for names in (entered, gone))
         return plus - minus
 
     @property
@@ -165,7 +166,7 @@ class _Held:
     @property
     def accepted_new(self) -> np.ndarray:
         names = [*(flows.name(flows.ACCEPTED, word) for word in Origin), flows.RETURNED]
-        return np.sum([self.since(name) for name in names], axis=0)
+        return _total([self.since(name) for name in names])
 
     @property
     def accepted_total(self) -> np.ndarray:
@@ -185,26 +186,42 @@ class _Held:
             parts = [self.standing(word, self.now) for word in count.among]
         else:
             parts = [self.since(flows.name(count.event.value, word)) for word in count.among]
-        return np.sum(parts, axis=0)
+        return _total(parts)
+
+
+def _total(parts: Sequence[np.ndarray]) -> np.ndarray:
+    first, *more = parts
+    for part in more:
+        first = first + part
+    return first
 
 
 def _summed(told: Desk, officers: _Groups, days: np.ndarray) -> Numbers:
     """Return every flow, summed up to each day, as whole numbers."""
-    rows = told.rows
-    at = np.searchsorted(days, rows["period"].to_numpy().astype("datetime64[D]"))
-    kept = at < len(days)
-    where = officers.of_row[rows["desk"].to_numpy()[kept]] * len(days) + at[kept]
+    rows, shape = told.rows, (len(flows.FLOWS), 2, len(officers.names), len(days))
+    sums = np.zeros(shape, dtype=np.int64)
     flow = rows["flow"].unify_dictionaries().combine_chunks()
-    codes, names = flow.indices.to_numpy()[kept], flow.dictionary.to_pylist()
-    values = [rows[measure].to_numpy()[kept] for measure in MEASURES]
-    sums = {name: np.zeros((2, len(officers.names), len(days)), dtype=np.int64) for name in flows.FLOWS}
-    for code, name in enumerate(names):
-        own = codes == code
-        for total, value in zip(sums[name], values, strict=True):
-            np.add.at(total.reshape(-1), where[own], value[own])
-    for total in sums.values():
-        np.cumsum(total, axis=-1, out=total)
-    return sums
+    number = np.array([flows.FLOWS.index(name) for name in flow.dictionary.to_pylist()], dtype=np.int64)
+    where = number[flow.indices.to_numpy()] * (2 * shape[2])
+    where += officers.of_row[rows["desk"].to_numpy()]
+    where *= shape[3]
+    at = _edge_of(rows["period"], days)
+    where += at
+    kept = slice(None) if at.max(initial=0) < len(days) else at < len(days)
+    for measure, name in enumerate(MEASURES):
+        np.add.at(sums.reshape(-1), where[kept] + measure * shape[2] * shape[3], rows[name].to_numpy()[kept])
+    np.cumsum(sums, axis=-1, out=sums)
+    return dict(zip(flows.FLOWS, sums, strict=True))
+
+
+def _edge_of(periods: pa.ChunkedArray, days: np.ndarray) -> np.ndarray:
+    """Return the number of the first edge that each period is in; one too many after the last."""
+    numbers = periods.cast(pa.int32()).to_numpy()
+    if not len(numbers):
+        return numbers
+    first = numbers.min()
+    every = np.arange(first, numbers.max() + 1).astype("datetime64[D]")
+    return np.searchsorted(days, every)[numbers - first]
 
 
 def _index(names: pd.DataFrame, present: np.ndarray, cut_offs: Sequence[dt.date]) -> pd.MultiIndex:

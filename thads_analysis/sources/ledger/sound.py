@@ -14,7 +14,8 @@ from .. import places
 from ..panels import is_anonymous
 from .engines import Engine
 from .flows import date
-from .tables import CASES, COLUMNS, STATUS, Column, words
+from .matched import DESKS, KNOWN, MATCHED
+from .tables import CASES, COLUMNS, KEYS, STATUS, Column, words
 
 FIRST_DAY = dt.date(1990, 1, 1)
 EXAMPLES = 5
@@ -30,6 +31,8 @@ class Rule:
         Its name.
     table
         ``"cases"`` or ``"status"``.
+    column
+        The column that it is about.
     wrong
         The condition in SQL that is true of a wrong row.
     what
@@ -40,9 +43,15 @@ class Rule:
 
     id: str
     table: str
+    column: str
     wrong: str
     what: Text
     shown: str
+
+    @property
+    def of_desk(self) -> bool:
+        """Whether it can be seen on the desks alone."""
+        return self.column in KEYS and "_was" not in self.wrong
 
 
 def rules(columns: dict[str, set[str]], last_day: dt.date) -> Iterator[Rule]:
@@ -69,19 +78,19 @@ def _of_column(table: str, column: Column, converted: bool, last_day: dt.date) -
         lacks = f"{name} IS NULL" + (f" AND {was} IS NULL" if converted else "")
         if column.kind == "text" and column.words is None and not converted:
             lacks += f" OR TRIM({name}) = ''"
-        yield Rule(f"{name}_empty", table, lacks, Text("còn trống", "is empty"), "''")
+        yield Rule(f"{name}_empty", table, name, lacks, Text("còn trống", "is empty"), "''")
     if converted:
-        yield Rule(f"{name}_unread", table, f"{name} IS NULL AND {was} IS NOT NULL", _READABLE[column.kind], written)
+        yield Rule(f"{name}_unread", table, name, f"{name} IS NULL AND {was} IS NOT NULL", _READABLE[column.kind], written)
     if column.kind == "whole":
-        yield Rule(f"{name}_negative", table, f"{name} < 0", Text("không được âm", "must not be negative"), written)
+        yield Rule(f"{name}_negative", table, name, f"{name} < 0", Text("không được âm", "must not be negative"), written)
     if column.kind == "date":
         out = f"({name} < {date(FIRST_DAY)} OR {name} > {date(last_day)})"
         span = Text(f"phải từ 01/01/1990 đến {last_day:%d/%m/%Y}", f"must be from 1990-01-01 to {last_day.isoformat()}")
-        yield Rule(f"{name}_range", table, out, span, written)
+        yield Rule(f"{name}_range", table, name, out, span, written)
     if known := words(column):
         listed = ", ".join(known)
         outside = f"{name} NOT IN ({', '.join(repr(word) for word in known)})"
-        yield Rule(f"{name}_word", table, outside, Text(f"phải là một trong {listed}", f"must be one of {listed}"), written)
+        yield Rule(f"{name}_word", table, name, outside, Text(f"phải là một trong {listed}", f"must be one of {listed}"), written)
 
 
 _READABLE = {
@@ -96,11 +105,18 @@ def _orders() -> Iterator[Rule]:
     """Yield what can't be between the columns of a case."""
     dates = "CAST(accepted_on AS VARCHAR) || ' → ' || CAST(closed_on AS VARCHAR)"
     before = Text("kết thúc trước khi thụ lý", "closed before it was accepted")
-    yield Rule("closed_before_accepted", CASES, "closed_on < accepted_on", before, dates)
+    yield Rule("closed_before_accepted", CASES, "closed_on", "closed_on < accepted_on", before, dates)
     undated = Text("có kết quả nhưng không có ngày kết thúc", "an outcome without a closing date")
-    yield Rule("outcome_without_date", CASES, "outcome IS NOT NULL AND closed_on IS NULL", undated, "outcome")
+    yield Rule("outcome_without_date", CASES, "closed_on", "outcome IS NOT NULL AND closed_on IS NULL", undated, "outcome")
     unsaid = Text("có ngày kết thúc nhưng không có kết quả", "a closing date without an outcome")
-    yield Rule("date_without_outcome", CASES, "closed_on IS NOT NULL AND outcome IS NULL", unsaid, "CAST(closed_on AS VARCHAR)")
+    yield Rule(
+        "date_without_outcome",
+        CASES,
+        "closed_on",
+        "closed_on IS NOT NULL AND outcome IS NULL",
+        unsaid,
+        "CAST(closed_on AS VARCHAR)",
+    )
 
 
 TWICE = Text("mã việc có hai dòng trở lên", "a case_id that stands twice")
@@ -138,21 +154,30 @@ def examine(engine: Engine, last_day: dt.date) -> list[Finding]:
 
 def _counted(engine: Engine, of_table: list[Rule]) -> Iterator[Finding]:
     """Count all rules of a table in one reading; examples are fetched for those that are broken."""
-    table = f"ledger_{of_table[0].table}_read"
-    sums = ", ".join(f"SUM(CASE WHEN {rule.wrong} THEN 1 ELSE 0 END) AS n{at}" for at, rule in enumerate(of_table))
-    counts = engine.rows(f"SELECT COUNT(*) AS n, {sums} FROM {table}").to_pylist()[0]
-    if not counts["n"] and of_table[0].table == CASES:
-        yield Finding("empty", of_table[0].table, "case_id", 0, Text("không có dòng nào", "has no row"), ())
-    for at, rule in enumerate(of_table):
-        if counts[f"n{at}"]:
-            yield _finding(engine, rule, int(counts[f"n{at}"]))
+    table = of_table[0].table
+    of_rows = [rule for rule in of_table if not rule.of_desk]
+    counts = _sums(engine, of_rows, f"ledger_{table}_read", "1")
+    if of_desks := [rule for rule in of_table if rule.of_desk]:
+        counts = _sums(engine, of_desks, DESKS, "n") | counts
+    if not counts[""] and table == CASES:
+        yield Finding("empty", table, "case_id", 0, Text("không có dòng nào", "has no row"), ())
+    for rule in of_table:
+        if counts[rule.id]:
+            yield _finding(engine, rule, counts[rule.id])
+
+
+def _sums(engine: Engine, several: list[Rule], relation: str, weight: str) -> dict[str, int]:
+    """Return how many rows break each rule, by its name; under no name how many there are."""
+    sums = "".join(f", SUM(CASE WHEN {rule.wrong} THEN {weight} ELSE 0 END)" for rule in several)
+    row = engine.rows(f"SELECT COUNT(*){sums} FROM {relation}")
+    numbers = [int(column[0].as_py() or 0) for column in row.columns]
+    return dict(zip(["", *(rule.id for rule in several)], numbers, strict=True))
 
 
 def _finding(engine: Engine, rule: Rule, rows: int) -> Finding:
     query = f"SELECT CAST(case_id AS VARCHAR) AS id, {rule.shown} AS shown FROM ledger_{rule.table}_read WHERE {rule.wrong}"
     few = engine.rows(f"{query} ORDER BY 1 LIMIT {EXAMPLES}").to_pylist()
-    column = next((one.name for one in COLUMNS[rule.table] if rule.id.startswith(one.name)), "closed_on")
-    return Finding(rule.id, rule.table, column, rows, rule.what, tuple(_example(row["id"], row["shown"]) for row in few))
+    return Finding(rule.id, rule.table, rule.column, rows, rule.what, tuple(_example(row["id"], row["shown"]) for row in few))
 
 
 def _example(case_id: object, shown: object) -> str:
@@ -169,16 +194,16 @@ def _unknown_places(engine: Engine) -> Iterator[Finding]:
 
 def _provinces(engine: Engine) -> Iterator[tuple[str, int, str | Problem]]:
     """Yield each province as written, its cases, and what it is read as."""
-    table = engine.rows("SELECT province, COUNT(*) AS n FROM ledger_cases_read WHERE province IS NOT NULL GROUP BY province")
+    table = engine.rows(f"SELECT province, SUM(n) AS n FROM {DESKS} WHERE province IS NOT NULL GROUP BY province")
     for name, rows in sorted((row["province"], row["n"]) for row in table.to_pylist()):
         yield name, rows, name if is_anonymous(name) else places.resolve(name)
 
 
 def _twice(engine: Engine) -> Iterator[Finding]:
     """Yield what stands twice: cases, and changes whose order can't be told."""
-    again = "SELECT case_id FROM ledger_cases_read WHERE case_id IS NOT NULL GROUP BY case_id HAVING COUNT(*) > 1"
-    if not len(engine.rows(again)):
+    if engine.unique("ledger_cases_read", "case_id"):
         return
+    again = "SELECT case_id FROM ledger_cases_read WHERE case_id IS NOT NULL GROUP BY case_id HAVING COUNT(*) > 1"
     query = f"""SELECT CAST(case_id AS VARCHAR) AS id, COUNT(*) AS n, COUNT(DISTINCT province) AS provinces
         FROM ledger_cases_read WHERE case_id IN ({again}) GROUP BY case_id"""
     cases = engine.rows(query).to_pandas().sort_values("id")
@@ -190,47 +215,33 @@ def _twice(engine: Engine) -> Iterator[Finding]:
             yield Finding("twice", CASES, column, int(rows["n"].sum()), what, tuple(rows["id"].head(EXAMPLES)))
 
 
-KNOWN = "ledger_known"
-"""Cases that are known from before, where only what is new is read."""
-
-
 def _between(engine: Engine) -> Iterator[Finding]:
     """Yield changes of no known case, and changes after the closing."""
-    from_before = f" UNION ALL SELECT case_id, NULL AS closed_on FROM {KNOWN}" if _has(engine, KNOWN) else ""
-    query = f"""SELECT s.case_id, c.case_id IS NULL AS unknown, COALESCE(s.changed_on > c.closed_on, FALSE) AS late
-        FROM ledger_status_read s LEFT JOIN (SELECT case_id, closed_on FROM ledger_cases_read{from_before}) c
-        ON s.case_id = c.case_id WHERE s.case_id IS NOT NULL"""
-    sums = ", ".join(f"SUM(CASE WHEN {name} THEN 1 ELSE 0 END) AS {name}" for name in ("unknown", "late"))
-    counts = engine.rows(f"SELECT {sums} FROM ({query}) AS joined").to_pylist()[0]
     for name, column, what in (("unknown", "case_id", UNKNOWN_CASE), ("late", "changed_on", AFTER_CLOSING)):
-        if counts[name]:
-            few = engine.rows(
-                f"SELECT CAST(case_id AS VARCHAR) AS id FROM ({query}) AS joined WHERE {name} ORDER BY 1 LIMIT {EXAMPLES}"
-            )
-            yield Finding(name, STATUS, column, int(counts[name]), what, tuple(few["id"].to_pylist()), note=name == "late")
-
-
-def _has(engine: Engine, relation: str) -> bool:
-    try:
-        return bool(engine.columns(relation))
-    except Exception:  # each engine has its own way to say that there is none
-        return False
+        wrong = f"FROM {MATCHED} WHERE {name} AND case_id IS NOT NULL"
+        rows = engine.rows(f"SELECT COUNT(*) AS n {wrong}")["n"][0].as_py()
+        if rows:
+            few = engine.rows(f"SELECT DISTINCT CAST(case_id AS VARCHAR) AS id {wrong} ORDER BY 1 LIMIT {EXAMPLES}")
+            yield Finding(name, STATUS, column, rows, what, tuple(few["id"].to_pylist()), note=name == "late")
 
 
 def _same_entry(engine: Engine) -> Iterator[Finding]:
+    """Yield changes whose order can't be told; entries that are all different can't be among them."""
+    if engine.unique("ledger_status_read", "entry"):
+        return
     again = """SELECT CAST(case_id AS VARCHAR) AS id, COUNT(*) AS n FROM ledger_status_read
         WHERE case_id IS NOT NULL GROUP BY case_id, changed_on, entry HAVING COUNT(*) > 1"""
     rows = engine.rows(again).to_pandas()
     if len(rows):
-        yield Finding(
-            "same_entry", STATUS, "entry", int(rows["n"].sum()), TWO_ENTRIES, tuple(rows["id"].sort_values().head(EXAMPLES))
-        )
+        few = tuple(rows["id"].sort_values().head(EXAMPLES))
+        yield Finding("same_entry", STATUS, "entry", int(rows["n"].sum()), TWO_ENTRIES, few)
 
 
-def kept(engine: Engine, last_day: dt.date) -> tuple[str, str]:
+def kept(engine: Engine, last_day: dt.date, *, known: bool = False) -> tuple[str, str]:
     """Return the queries of the rows without fault: cases, and changes of these cases.
 
-    A case with any faulty row is left out whole, with its changes: half a history would be counted wrongly.
+    A case with any faulty row is left out whole, with its changes: half a history would be counted wrongly. Changes may be of
+    the cases in ``ledger_known`` where that is said.
     """
     columns = {table: {*engine.columns(f"ledger_{table}_read")} for table in COLUMNS}
     single = list(rules(columns, last_day))
@@ -245,8 +256,8 @@ def kept(engine: Engine, last_day: dt.date) -> tuple[str, str]:
     faulty = f"""SELECT case_id FROM ledger_cases_read WHERE case_id IS NOT NULL AND ({wrong[CASES]}{places_wrong})
         UNION SELECT case_id FROM ledger_status_read WHERE case_id IS NOT NULL AND ({wrong[STATUS]}) UNION {twice}"""
     cases = f"SELECT * FROM ledger_cases_read WHERE case_id IS NOT NULL AND case_id NOT IN ({faulty})"
-    known = f" UNION SELECT case_id FROM {KNOWN}" if _has(engine, KNOWN) else ""
-    return cases, f"SELECT * FROM ledger_status_read WHERE case_id IN (SELECT case_id FROM ledger_cases{known})"
+    from_before = f" UNION SELECT case_id FROM {KNOWN}" if known else ""
+    return cases, f"SELECT * FROM ledger_status_read WHERE case_id IN (SELECT case_id FROM ledger_cases{from_before})"
 
 
 COLUMNS_ASIDE = ("rule", "table", "column", "rows", "expected_vi", "expected_en", "examples", "kept")

@@ -12,7 +12,8 @@ import pandas as pd
 from ...words.vocabulary import Condition, Language, Text
 from ...words.wording import number
 from .cube import day_of, ledger_of
-from .flows import date, stays
+from .flows import date
+from .matched import STAYS
 from .tables import KEYS
 
 BANDS = {"0-6": 0, "6-12": 6, "12-24": 12, "24-36": 24, "36-60": 36, "60+": 60}
@@ -137,31 +138,34 @@ def overdue(
     ledger, day = ledger_of(cases, status), _required(on)
     keys = [key for key in KEYS if key in by]
     late = ", ".join(
-        f"SUM(CASE WHEN since <= {date(_before(day, months))} THEN 1 ELSE 0 END) AS overdue_{months}"
+        f"SUM(CASE WHEN COALESCE(verified, accepted_on) <= {date(_before(day, months))} THEN 1 ELSE 0 END) AS overdue_{months}"
         for months in VERIFIED_WITHIN
     )
     grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
-    counted = f"COUNT(*) AS without_conditions, {late} FROM open_cases WHERE condition = '{Condition.WITHOUT.code}'{grouped}"
-    rows = ledger.engine.rows(f"WITH {_open(day)} SELECT {''.join(f'{key}, ' for key in keys)}{counted}").to_pandas()
+    rows = ledger.engine.rows(f"""WITH {_open(day)},
+    entered AS (SELECT case_id, MAX(changed_on) AS entered_on FROM ledger_status
+        WHERE condition = '{Condition.WITHOUT.code}' AND changed_on <= {date(day)} GROUP BY case_id),
+    unable AS (SELECT o.*, CASE WHEN entered_on > accepted_on THEN entered_on END AS verified
+        FROM open_cases o LEFT JOIN entered e ON o.case_id = e.case_id WHERE condition = '{Condition.WITHOUT.code}')
+    SELECT {"".join(f"{key}, " for key in keys)}COUNT(*) AS without_conditions, {late}
+    FROM unable{grouped}""").to_pandas()
     numbers = [name for name in rows if name not in keys]
     rows[numbers] = rows[numbers].fillna(0).astype("int64")
     return rows.set_index(keys).sort_index() if keys else rows
 
 
 def _open(day: dt.date) -> str:
-    """Return the tables up to ``open_cases``: those open at the end of a day, their condition, since when, and their age."""
+    """Return the tables up to ``open_cases``: those open at the end of a day, their condition and their age."""
     bands = " ".join(
         f"WHEN accepted_on <= {date(_before(day, low))} THEN '{name}'" for name, low in reversed(BANDS.items()) if low
     )
     of_day = f"since <= {date(day)} AND (until IS NULL OR until > {date(day)})"
     still = f"accepted_on <= {date(day)} AND (closed_on IS NULL OR closed_on > {date(day)})"
-    cases = f"(SELECT * FROM ledger_cases WHERE {still})"
-    return f"""{stays(KEYS, cases)},
-stand AS (SELECT case_id, condition, since FROM stood WHERE {of_day}),
+    return f"""stand AS (SELECT case_id, condition FROM {STAYS} WHERE {of_day}),
 open_cases AS (
-    SELECT c.case_id, {", ".join(f"c.{key}" for key in KEYS)}, c.demanded, c.accepted_on, s.since,
+    SELECT c.case_id, {", ".join(f"c.{key}" for key in KEYS)}, c.demanded, c.accepted_on,
         COALESCE(s.condition, '{Condition.WITH.code}') AS condition, CASE {bands} ELSE '{next(iter(BANDS))}' END AS age
-    FROM {cases} c LEFT JOIN stand s ON c.case_id = s.case_id
+    FROM ledger_cases c LEFT JOIN stand s ON c.case_id = s.case_id WHERE {still}
 )"""
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ...words.errors import Problem, raise_any
-from ...words.vocabulary import Text
+from ...words.vocabulary import Condition, Text
+from .. import calendar
 from . import flows, forms
 from .connect import Ledger
-from .cube import CHANGES, Cube, coded, day_of, last_day, ledger_of, open_cases, stacked, within
+from .cube import Cube, coded, day_of, desks_of, last_day, later, ledger_of, told_in, within
 from .engines import Duck
+from .matched import work_out
+from .pieces import CASES, CHANGES, DESKS, FLOWS, Piece
 from .tables import KEYS
 
 _NAMED = ", ".join(KEYS)
@@ -51,42 +56,103 @@ def update(
     first = old.through + dt.timedelta(days=1) if since is None else day_of(since).replace(day=1)
     adds = first > old.through
     ledger = ledger_of(cases, status, continues=old if adds else None)
-    if adds:
-        ledger, first = _continued(old, ledger), old.through + dt.timedelta(days=1)
-    end = max(last_day(ledger, through), old.through) if through is None else last_day(ledger, through)
+    end = last_day(ledger, through) if through else max(last_day(ledger, None), old.through)
     if end < old.through:
         raise ValueError(f"through: {end:%d/%m/%Y} < {old.through:%d/%m/%Y}")
-    told = coded(ledger, where=f"closed_on IS NULL OR closed_on >= {flows.date(first)}")
-    new = ledger.engine.rows(f"SELECT * FROM ({CHANGES}) AS told WHERE period <= {flows.date(end)}")
-    changes = stacked(old.changes, new, first, both=adds)
-    still_open = ledger.engine.rows(open_cases(end))
-    return Cube(*_joined(old, told, first, end), end, lambda: (still_open, changes))
+    if adds:
+        return Cube((*old.pieces, _added(old, ledger, end)), end)
+    return Cube((_corrected(old, ledger, first, end),), end)
+
+
+def _corrected(old: Cube, ledger: Ledger, first: dt.date, end: dt.date) -> Piece:
+    """Return a whole cube in one piece: what was before a day as it was, what is since as the register tells it."""
+    before = first - dt.timedelta(days=1)
+    told = _Placed.of(old.desks, coded(ledger))
+    rows = [within(old.flows, dt.date.min, before), within(told.rows, first, end)]
+    every, made = pd.concat([old.desks, told.new]), later(ledger, end)
+
+    def changes() -> pa.Table:
+        return pa.concat_tables([within(old.changes, dt.date.min, before), within(made[CHANGES](), first, end)])
+
+    return Piece(
+        {FLOWS: lambda: pa.concat_tables(rows).unify_dictionaries(), DESKS: lambda: desks_of(every),
+         CASES: lambda: told.placed(made[CASES]()), CHANGES: changes}
+    )  # fmt: skip
+
+
+def _added(old: Cube, ledger: Ledger, end: dt.date) -> Piece:
+    """Return what is new since a cube's end: flows, and the cases that are open otherwise than before or no longer."""
+    continued = _continued(old, ledger)
+    told = _Placed.of(old.desks, coded(continued))
+    first = old.through + dt.timedelta(days=1)
+    closed = f"""SELECT case_id FROM new_rows
+        WHERE accepted_on < {flows.date(first)} AND closed_on <= {flows.date(end)}"""
+    made = later(continued, end)
+
+    def moved() -> pa.Table:
+        gone = continued.engine.rows(closed)
+        return pa.concat_tables([told.placed(made[CASES]()), gone], promote_options="permissive")
+
+    return Piece(
+        {FLOWS: lambda: within(told.rows, first, end), DESKS: lambda: desks_of(told.new), CASES: moved, CHANGES: made[CHANGES]}
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """Flows whose desks have the numbers of an older cube, the desks that are new to it, and the numbers by those here."""
+
+    rows: pa.Table
+    new: pd.DataFrame
+    numbers: np.ndarray
+
+    @classmethod
+    def of(cls, known: pd.DataFrame, told: forms.Desk) -> _Placed:
+        numbers = pd.MultiIndex.from_frame(known).get_indexer(pd.MultiIndex.from_frame(told.names))
+        new = numbers < 0
+        numbers[new] = len(known) + np.arange(new.sum())
+        return cls(_renumbered(told.rows, numbers), told.names[new], numbers)
+
+    def placed(self, rows: pa.Table) -> pa.Table:
+        """Give other rows by desk the same numbers."""
+        return _renumbered(rows, self.numbers)
+
+
+def _renumbered(rows: pa.Table, numbers: np.ndarray) -> pa.Table:
+    at = rows.schema.get_field_index("desk")
+    return rows.set_column(at, "desk", pa.array(numbers[rows["desk"].to_numpy()].astype("int32")))
 
 
 def _continued(old: Cube, ledger: Ledger) -> Ledger:
-    """Return a register of the cases that were open at a cube's end, and of what is new since."""
-    day = flows.date(old.through)
+    """Return a register of what is new since a cube's end, and of the cases open then that it tells of.
+
+    Cases that went to the separate book within the year are among them: they leave the form on 1 October unasked.
+    """
+    day, duck = flows.date(old.through), Duck(source=ledger.source)
     columns = f"case_id, {_NAMED}, demanded, accepted_on, origin, closed_on, outcome"
-    duck = Duck(source=ledger.source)
-    duck.register("open_rows", old.open)
     new = f"SELECT {columns} FROM ledger_cases WHERE accepted_on > {day} OR closed_on > {day}"
-    duck.register("new_rows", ledger.engine.rows(new))
     of_new = f"changed_on > {day} OR case_id IN (SELECT case_id FROM ledger_cases WHERE accepted_on > {day})"
-    duck.register(
-        "change_rows", ledger.engine.rows(f"SELECT case_id, entry, changed_on, condition FROM ledger_status WHERE {of_new}")
-    )
+    changes = f"SELECT case_id, entry, changed_on, condition FROM ledger_status WHERE {of_new}"
+    told = {"new_rows": ledger.engine.rows(new), "change_rows": ledger.engine.rows(changes)}
+    desks = pa.Table.from_pandas(old.desks.reset_index(names="desk"))
+    touched = old.open.filter(_touched(old, list(told.values())))
+    for name, rows in {**told, "open_rows": touched, "desk_rows": desks}.items():
+        duck.register(name, rows)
+    named = ", ".join(f"d.{key}" for key in KEYS)
+    duck.keep("touched", f"SELECT o.*, {named} FROM open_rows o INNER JOIN desk_rows d ON o.desk = d.desk")
     raise_any(ledger.source, _otherwise(duck, day))
-    before = ", ".join(f"o.{name}" for name in ("case_id", *KEYS, "demanded", "accepted_on", "origin"))
-    duck.define(
+    before = ", ".join(f"t.{name}" for name in ("case_id", *KEYS, "demanded", "accepted_on", "origin"))
+    duck.keep(
         "ledger_cases",
-        f"""SELECT {before}, n.closed_on, n.outcome FROM open_rows o
-        LEFT JOIN new_rows n ON o.case_id = n.case_id UNION ALL SELECT {columns} FROM new_rows WHERE accepted_on > {day}""",
+        f"""SELECT {before}, n.closed_on, n.outcome FROM touched t
+        LEFT JOIN new_rows n ON t.case_id = n.case_id UNION ALL SELECT {columns} FROM new_rows WHERE accepted_on > {day}""",
     )
     duck.define(
         "ledger_status",
-        f"""SELECT case_id, {STOOD} AS entry, since AS changed_on, condition FROM open_rows
+        f"""SELECT case_id, {STOOD} AS entry, since AS changed_on, condition FROM touched
         WHERE condition <> 'with' UNION ALL SELECT case_id, entry, changed_on, condition FROM change_rows""",
     )
+    work_out(duck)
     return Ledger(duck, ledger.source, ledger.aside)
 
 
@@ -94,10 +160,18 @@ STOOD = -1
 """The entry of a condition in which a case stood at a cube's end: before every entry of the register."""
 
 
+def _touched(old: Cube, told: list[pa.Table]) -> pa.ChunkedArray:
+    """Return True for the open cases of which something may be new after a cube's end."""
+    year = pa.scalar(calendar.begin(calendar.fiscal_year(old.through)).date(), pa.date32())
+    in_book = pc.equal(old.open["condition"], Condition.SEPARATE_BOOK.code)
+    leaves = pc.and_(in_book, pc.fill_null(pc.greater_equal(old.open["since"], year), False))
+    return pc.or_(leaves, told_in(old.open, told))
+
+
 def _otherwise(duck: Duck, day: str) -> Iterator[Problem]:
     """Yield what a register tells of old cases otherwise than the cube: they must be recomputed, not added."""
     same = " AND ".join(f"o.{name} = n.{name}" for name in (*KEYS, "demanded", "accepted_on", "origin"))
-    wrong = f"""SELECT CAST(n.case_id AS VARCHAR) AS id FROM new_rows n LEFT JOIN open_rows o ON n.case_id = o.case_id
+    wrong = f"""SELECT CAST(n.case_id AS VARCHAR) AS id FROM new_rows n LEFT JOIN touched o ON n.case_id = o.case_id
         WHERE (n.accepted_on <= {day} AND (o.case_id IS NULL OR NOT ({same})))
            OR (n.accepted_on > {day} AND o.case_id IS NOT NULL)"""
     found = duck.rows(f"SELECT COUNT(*) AS n, MIN(id) AS id, MAX(id) AS other FROM ({wrong}) AS wrong").to_pylist()[0]
@@ -107,22 +181,3 @@ def _otherwise(duck: Duck, day: str) -> Iterator[Problem]:
             f"{found['n']} old cases differ from the cube; recompute from the month of acceptance (since=)",
         )
         yield Problem("cases, cột case_id", what, "; ".join(dict.fromkeys([found["id"], found["other"]])))
-
-
-def _joined(old: Cube, told: forms.Desk, first: dt.date, end: dt.date) -> tuple[pa.Table, pd.DataFrame]:
-    """Return the flows before a day as they were, and those since as they are told, with all desks."""
-    every = pd.concat([old.desks, told.names]).drop_duplicates().sort_values(list(KEYS), ignore_index=True)
-    number = pd.Series(every.index, index=pd.MultiIndex.from_frame(every))
-    parts = []
-    for names, rows, kept in (
-        (old.desks, old.flows, _before(old.flows, first)),
-        (told.names, told.rows, within(told.rows, first, end)),
-    ):
-        to = number.reindex(pd.MultiIndex.from_frame(names)).to_numpy().astype("int32")
-        rows = rows.filter(kept)
-        parts.append(rows.set_column(0, "desk", pa.array(to[rows["desk"].to_numpy()])))
-    return pa.concat_tables(parts).unify_dictionaries(), every
-
-
-def _before(rows: pa.Table, first: dt.date) -> pa.ChunkedArray:
-    return pc.less(rows["period"], pa.scalar(first, pa.date32()))
