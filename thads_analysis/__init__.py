@@ -11,7 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "words": ["indicators", "wording"],
         "sources": ["forms", "ledger", "sample"],
-        "questions": ["burden", "checks", "compare", "intervals", "season", "trend", "whatif"],
+        "questions": ["burden", "checks", "compare", "intervals", "season", "trend", "triangulate", "whatif"],
         "shown": ["charts", "report", "slides", "tables", "widgets"],
     },
 )
