@@ -1,7 +1,7 @@
 """How well the reader of prose reads: labelled texts of our own, and, where their folder is given, the founding documents.
 
-``python -m benchmarks.prose [FOLDER] [--misses]``. A figure is found where a reading overlaps it; its value and unit are right or not;
-its indicator, statistic and measure are right together or not. Confident means at least 0.8.
+``python -m benchmarks.prose [FOLDER] [--misses]``. A figure is found where a reading overlaps it; its value and unit are right or
+not; its indicator, statistic and measure are right together or not. Confident means at least 0.8.
 """
 
 import csv
@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thads_analysis.sources.prose.reading import Reading, readings
+from thads_analysis.sources.prose.reading import readings
 from thads_analysis.sources.prose.texts import composed
+from thads_analysis.sources.prose.told import Reading
 
 HERE = Path(__file__).parent
 LABEL = re.compile(r"⟦([^|⟧]*)\|([^⟧]*)⟧")
@@ -86,19 +87,24 @@ def score(texts: list[tuple[str, str, list[Label]]], *, show: bool) -> dict[str,
             counts["confidently_wrong"] += sure and not meant
             if show and not meant:
                 shown = text[one.start : one.end] if one else text[label.start : label.end] if label else ""
-                print(f"{name}: {shown!r}\n    label {label and (label.value, label.unit, label.about)}\n    read  "
-                      f"{one and (float(one.number.value) * one.sign, one.unit, about(one), one.confidence, one.reason)}")  # fmt: skip
+                print(f"{name}: {shown!r}\n    label {label and (label.value, label.unit, label.about)}")
+                print(
+                    f"    read  {one and (float(one.number.value) * one.sign, one.unit, about(one), one.confidence, one.reason)}"
+                )
     return counts
 
 
 def main() -> None:
     folders = [Path(one) for one in sys.argv[1:] if not one.startswith("--")]
-    sets = {"own texts": list(own("prose_texts")), "held out": list(own("prose_held_out"))} | ({"founding documents": list(founding(folders[0]))} if folders else {})
+    sets = {"own texts": list(own("prose_texts")), "held out": list(own("prose_held_out"))} | (
+        {"founding documents": list(founding(folders[0]))} if folders else {}
+    )
     for name, texts in sets.items():
         told = score(texts, show="--misses" in sys.argv)
         print(
             f"{name}: {told['labelled']} figures; value and unit: precision {told['right'] / told['found']:.3f}, recall "
-            f"{told['right'] / told['labelled']:.3f}; indicator, statistic and measure of those {told['meant'] / told['right']:.3f}; "
+            f"{told['right'] / told['labelled']:.3f}; indicator, statistic, measure of them "
+            f"{told['meant'] / told['right']:.3f}; "
             f"confident and wrong {told['confidently_wrong'] / max(told['confident'], 1):.3f}"
         )
 

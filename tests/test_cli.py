@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from thads_analysis import load, sample
+from thads_analysis.shown.widgets import page
 from thads_analysis.sources.bundled import folder
 
 ROOT = Path(__file__).parents[1]
@@ -128,10 +129,17 @@ def test_template_writes_forms_and_says_what_is_wrong(tmp_path):
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "-1", "abc", "", "8866.5"])
-def test_whatif_refuses_what_is_no_port(port):
-    ran = thads("whatif", f"--port={port}")
+def test_what_is_no_port_is_refused(port):
+    with pytest.raises(page.PortError, match="từ 1 đến 65535"):
+        page.require_port(port)
+    with pytest.raises(page.PortError, match="is no port; 1 to 65535"):
+        page.require_port(port, "en")
+
+
+def test_whatif_refuses_what_is_no_port():
+    ran = thads("whatif", "--port=70000")
     assert ran.returncode == 2 and "từ 1 đến 65535" in ran.stderr and "Traceback" not in ran.stderr
-    assert "is no port; 1 to 65535" in thads("whatif", f"--port={port}", "--language", "en").stderr
+    assert "is no port; 1 to 65535" in thads("whatif", "--port=abc", "--language", "en").stderr
 
 
 def test_whatif_refuses_a_port_that_is_taken():

@@ -7,24 +7,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
-from .sources import bundled, delimited, facts, panels
+from .sources import bundled, facts, panels
+from .sources import prose as prose_reader
 from .sources import sample as synthetic
 from .sources import targets as target_table
 from .sources.forms import folder as form_folder
 from .sources.forms import merge as form_merge
 from .sources.forms import officers as form_officers
 from .sources.forms import printed as form_printed
-from .words.errors import DataError, Problem, findings_of, raise_any
-from .words.vocabulary import Text, near, nfc
+from .sources.tables import read_table
+from .words.errors import findings_of, raise_any
+from .words.vocabulary import nfc
 
 
-def figures(path: str | Path | None = None) -> pd.DataFrame:
+def figures(path: str | Path | None = None, *, extra: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     """Load published figures, one row a figure.
 
     Parameters
@@ -32,6 +33,9 @@ def figures(path: str | Path | None = None) -> pd.DataFrame:
     path
         A table of your own in the same columns (CSV, Parquet or Excel); without it, the 1,801 figures that come with
         the package, each with the address it was published at.
+    extra
+        Figures that are added: a table in the same columns, or candidates out of prose (:func:`prose`, ``thads extract``)
+        that were looked through. Of candidates those with ``keep`` "no" and those without an indicator are left out.
 
     Returns
     -------
@@ -46,10 +50,15 @@ def figures(path: str | Path | None = None) -> pd.DataFrame:
         If there is no such file; the message names near matches in its folder.
     """
     if path is None:
-        shipped = facts.validate(bundled.table("published_figures.csv"), "published_figures.csv")
-        shipped.attrs["published"] = True  # charts name the source by it, nothing else hangs on it
-        return shipped
-    return facts.validate(read_table(path), str(path))
+        known = facts.validate(bundled.table("published_figures.csv"), "published_figures.csv")
+        known.attrs["published"] = True  # charts name the source by it, nothing else hangs on it
+    else:
+        known = facts.validate(read_table(path), str(path))
+    if extra is None:
+        return known
+    name = "extra" if isinstance(extra, pd.DataFrame) else str(extra)
+    added = prose_reader.facts_of(extra if isinstance(extra, pd.DataFrame) else read_table(extra))
+    return pd.concat([known, facts.validate(added, name)], ignore_index=True)
 
 
 def targets(path: str | Path | None = None) -> pd.DataFrame:
@@ -179,6 +188,46 @@ def forms(
     return panel if on_error == "raise" else (panel, findings_of(merged.problems, merged.notes + merged.aside))
 
 
+def prose(text_or_path: str | Path, *, progress: bool = True) -> pd.DataFrame:
+    """Read the figures out of prose in Vietnamese: candidates, each with what it is taken for and how sure that is.
+
+    Nothing is repaired: where figures do not fit each other, or a number is written otherwise than it should be, confidence
+    falls and the reason says why. Look through them before they are used: ``thads extract`` writes them out for that, and
+    ``figures(extra=…)`` takes what was kept.
+
+    Parameters
+    ----------
+    text_or_path
+        A text; or a file (.txt, .md, .docx, .html, .pdf with a text layer), or a folder with all such files below it. A string
+        is a path where it is of one line and ends like one, or where there is such a file or folder.
+    progress
+        Show a bar while a folder is read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure in the text's order: text (as printed, hedge and unit included), value (VND, percent, points; below
+        zero for what fell), unit, precision (exact, rounded, about), hedge (over, under, about, at_most, at_least), indicator
+        (empty where it tells of none that is known), statistic, measure, category, place_level, place, fiscal_year, months,
+        period_start, period_end (missing where the text does not say), out_of (the 45 of "5/45 vụ"), start, end (offsets in
+        the text as it was given), confidence (0 to 1), reason, source (the file).
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file, or no readable file in the folder.
+    DataError
+        If a file can't be read or has no text.
+
+    Examples
+    --------
+    >>> found = prose("Năm 2021, TP. Hồ Chí Minh thi hành xong 46,17% việc.")
+    >>> found[["value", "unit", "indicator", "measure", "place", "fiscal_year"]].values.tolist()
+    [[46.17, 'percent', 'completion_rate', 'cases', 'TP. Hồ Chí Minh', 2021]]
+    """
+    return prose_reader.read(text_or_path, progress=progress)
+
+
 def is_forms(path: str | Path) -> bool:
     """Return True for what :func:`forms` reads: a folder, a pattern, or a workbook that is not one plain table.
 
@@ -236,114 +285,3 @@ def sample(*, years: int = 5, provinces: int = 63, seed: int = 0) -> pd.DataFram
     np.float64(1.0)
     """
     return synthetic.panel(years, provinces, seed)
-
-
-def read_table(path: str | Path) -> pd.DataFrame:
-    """Read a text, Parquet or Excel table as it is; cells of text stay text, ``attrs`` say how numbers are written in it.
-
-    Parameters
-    ----------
-    path
-        The file; its ending says what it is.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a row, header as column names.
-
-    Raises
-    ------
-    DataError
-        If it can't be read as what its ending says, or is empty.
-    FileNotFoundError
-        If there is no such file.
-    """
-    file = Path(path)
-    if not file.is_file():
-        here = [item.name for item in file.parent.iterdir()] if file.parent.is_dir() else []
-        close = ", ".join(near(file.name, here))
-        raise FileNotFoundError(f"không có tệp / no such file: {file}" + (f" – {close}?" if close else ""))
-    reader = _READERS.get(file.suffix.lower())
-    if reader is None:
-        expected = Text(f"đọc được {', '.join(_READERS)}", f"readable: {', '.join(_READERS)}")
-        raise DataError(str(file), [Problem("tệp / file", expected, file.suffix)])
-    raise_any(str(file), _disguised(file))
-    try:
-        table = reader(file)
-    except DataError:
-        raise
-    except Exception as error:
-        raise DataError(str(file), [Problem("tệp / file", Text("không đọc được", "can't be read"), _short(error))]) from error
-    filled = table[~_blank(table)]
-    if filled.empty:
-        raise DataError(str(file), [Problem("tệp / file", Text("không có dòng số liệu nào", "has no row of data"))])
-    named = filled.rename(columns=lambda name: nfc(str(name)))
-    raise_any(str(file), _header(named))
-    return named
-
-
-def _header(table: pd.DataFrame) -> Iterator[Problem]:
-    for name in table.columns[table.columns.duplicated()]:
-        yield Problem("dòng 1", Text("cột lặp lại", "column stands twice"), name)
-    only = str(table.columns[0])
-    if len(table.columns) == 1 and "|" in only:
-        marks = Text("dấu phẩy, chấm phẩy hoặc tab", "commas, semicolons or tabs")
-        what = Text(f"các cột phải cách nhau bằng {marks.vi}", f"columns must be separated by {marks.en}")
-        yield Problem("dòng 1", what, only)
-
-
-def _blank(table: pd.DataFrame) -> pd.Series:
-    blank = pd.Series(True, index=table.index)
-    for at in range(table.shape[1]):
-        if blank.any():
-            cells = table.iloc[:, at]
-            blank &= cells.isna() | cells.isin([""])
-    return blank
-
-
-def _text(file: Path) -> pd.DataFrame:
-    return delimited.table(file.read_bytes(), str(file))
-
-
-def _parquet(file: Path) -> pd.DataFrame:
-    table = pd.read_parquet(file)
-    return table if isinstance(table.index, pd.RangeIndex) and table.index.name is None else table.reset_index()
-
-
-def _excel(file: Path) -> pd.DataFrame:
-    """Read the one sheet that has data; which of several is meant can't be known."""
-    from python_calamine import CalamineWorkbook
-
-    workbook = CalamineWorkbook.from_path(file)
-    sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
-    filled = [name for name, rows in sheets.items() if any(cell != "" for row in rows for cell in row)]
-    if len(filled) > 1:
-        one = Text("chỉ được có một trang tính chứa số liệu", "only one sheet may have data")
-        raise DataError(str(file), [Problem("tệp / file", one, ", ".join(filled))])
-    return delimited.under_first_row(sheets[filled[0]] if filled else [])
-
-
-_TEXT, _BOOKS = (".csv", ".txt", ".tsv"), (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-_READERS = {**dict.fromkeys(_TEXT, _text), ".parquet": _parquet, **dict.fromkeys(_BOOKS, _excel)}
-_CONTENTS = {
-    b"PK\x03\x04": (Text("một sổ tính Excel mới", "a new Excel workbook"), (".xlsx", ".xlsm", ".xlsb", ".ods")),
-    b"\xd0\xcf\x11\xe0": (Text("một sổ tính Excel cũ hoặc có mật khẩu", "an old or protected Excel workbook"), (".xls",)),
-    b"PAR1": (Text("một bảng Parquet", "a Parquet table"), (".parquet",)),
-    b"%PDF": (Text("một văn bản PDF", "a PDF"), ()),
-    b"<": (Text("một trang web (HTML, XML)", "a web page (HTML, XML)"), ()),
-}
-
-
-def _disguised(file: Path) -> Iterator[Problem]:
-    """Yield what a file is where its ending says something else."""
-    with file.open("rb") as content:
-        head = content.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    for mark, (what, endings) in _CONTENTS.items():
-        if head.startswith(mark) and file.suffix.lower() not in endings:
-            vi = f"không đọc được: tên tệp là {file.suffix} nhưng bên trong là {what.vi}; hãy mở ra rồi lưu lại là .xlsx"
-            en = f"can't be read: it is called {file.suffix} but is {what.en}; open it and save it as .xlsx"
-            yield Problem("tệp / file", Text(vi, en))
-
-
-def _short(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0][:200]

@@ -41,7 +41,8 @@ def spark():
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         needed("SPARK", "không có / no Java: apt-get install openjdk-17-jre-headless")
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g",
+    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.memory": "1g",
+                "spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false",  # compiling costs more than rows
                 "spark.driver.host": "127.0.0.1", "spark.sql.session.timeZone": "UTC"}  # fmt: skip
     builder = SparkSession.builder.master("local[2]").appName("thads_analysis")
     session = builder.config(map=settings).getOrCreate()

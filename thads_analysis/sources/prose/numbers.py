@@ -31,7 +31,10 @@ _DIGITS = r"\d+(?:[.,]\d+)*"
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True)).replace(" ", r"\s{1,3}")
 NUMBER = re.compile(rf"(?<![\w.,])(?<!\d/)(?P<digits>{_DIGITS})(?:\s{{0,3}}(?P<scale>{_SCALE})\b)?", re.IGNORECASE)
 WORD = re.compile(rf"(?<!\w)(?P<word>{'|'.join(sorted(WORDS, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
-_HEDGE = re.compile(rf"(?<!\w)(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )({'|'.join(sorted(HEDGES, key=len, reverse=True))})\s{{1,3}}$", re.IGNORECASE)
+_HEDGE = re.compile(
+    rf"(?<!\w)(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )({'|'.join(sorted(HEDGES, key=len, reverse=True))})\s{{1,3}}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

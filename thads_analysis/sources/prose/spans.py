@@ -14,7 +14,8 @@ _PATTERNS = (
     rf"\b(?:năm|giai đoạn|nhiệm kỳ|khóa|niên độ)\s+{_YEAR}(?:\s?[-–]\s?{_YEAR})?",
     rf"\b{_YEAR}\s?[-–]\s?{_YEAR}\b",
     r"\b\d{1,5}(?:/\d{2,4})?/[A-ZĐ][A-ZĐ0-9a-z]*(?:[-–][A-ZĐ0-9&]+)*",  # 2910/CTHADS-VP, 62/2015/NĐ-CP
-    r"\b(?:Điều|điều|Khoản|khoản|Điểm|Chương|chương|Mục|mục|Phụ lục|phụ lục|Biểu|biểu|Mẫu|mẫu|Quyển|Tập|trang|Trang)\s+(?:số\s+)?\d{1,4}[a-zđ]?\b",
+    r"\b(?:Điều|điều|Khoản|khoản|Điểm|Chương|chương|Mục|mục|Phụ lục|phụ lục|Biểu|biểu|Mẫu|mẫu|Quyển|Tập"
+    r"|trang|Trang)\s+(?:số\s+)?\d{1,4}[a-zđ]?\b",
     r"(?<![\w.,])0\d{2,3}[.\s\-]?\d{3,4}[.\s]?\d{3,4}\b",
     r"(?:ĐT|điện thoại|Điện thoại|fax|Fax|hotline|đường dây nóng)[:.\s]{1,3}(?:số\s+)?\+?\d[\d.\s\-]{6,16}\d",
     r"\b\d{1,2}\s?(?:h|giờ)\s?(?:[0-5]\d)?(?:\s?phút)?\b",
@@ -22,7 +23,8 @@ _PATTERNS = (
     r"(?m:^[ \t]{0,8}\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s)",
     r"\b(?:kỳ họp|lần|phiên họp|đại hội|hội nghị|khóa|kỳ)\s+thứ\s+\w+",
     r"\bsố\s+(?:nhà\s+)?\d{1,4}[A-Za-z]?(?=\s+(?:đường|phố|ngõ))",
-    r"(?<!quá )(?<!dài )(?<!hơn )(?<!trên )(?<![\w.,])\d{1,2}\s+tháng(?=\s*(?:đầu|cuối|năm|của|\(|,|\.|;|:|$|\)|công tác|so với|tính|qua|thực hiện|kể))",
+    r"(?<!quá )(?<!dài )(?<!hơn )(?<!trên )(?<![\w.,])\d{1,2}\s+tháng(?=\s*(?:đầu|cuối|năm|của|\(|,|\.|;|:|$|\)"
+    r"|công tác|so với|tính|qua|thực hiện|kể))",
     r"(?<=\btrong )\d{1,2}\s+tháng\b",
     r"\b(?:trên|hơn|gần|dưới|quá|sau|suốt|trong)?\s?\d{1,2}\s+năm\b",
 )

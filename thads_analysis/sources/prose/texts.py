@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
-SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t"), " ") | dict.fromkeys(map(ord, "\x00\u200b\ufeff"), " ")
+from ...words.errors import DataError, Problem
+from ...words.vocabulary import Text
+
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t"), " ") | dict.fromkeys(
+    map(ord, "\x00\u200b\ufeff"), " "
+)
 _CLUSTER = re.compile("[^\u0300-\u036f\u1ab0-\u1aff][\u0300-\u036f\u1ab0-\u1aff]{0,16}|[\u0300-\u036f\u1ab0-\u1aff]")
 
 
@@ -41,3 +47,75 @@ def composed(text: str) -> Composed:
         parts.append(part)
         places += [match.start()] * len(part)
     return Composed("".join(parts), (*places, len(spaced)))
+
+
+ENDINGS = (".txt", ".md", ".docx", ".html", ".htm", ".pdf")
+
+
+def of_file(file: Path) -> str:
+    """Return the text of a file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    DataError
+        If it can't be read, has no text layer, or is of a kind that is not known.
+    """
+    if not file.is_file():
+        raise FileNotFoundError(f"không có tệp / no such file: {file}")
+    readers = {".docx": _docx, ".pdf": _pdf, ".html": _html, ".htm": _html, ".txt": _plain, ".md": _plain}
+    reader = readers.get(file.suffix.lower())
+    if reader is None:
+        raise _unread(file, Text(f"phải là một trong {', '.join(ENDINGS)}", f"must be one of {', '.join(ENDINGS)}"), file.suffix)
+    try:
+        text = reader(file)
+    except DataError:
+        raise
+    except Exception as error:  # each library has its own ways to say that a file is broken
+        raise _unread(file, Text("không đọc được", "can't be read"), str(error)[:200]) from error
+    if not text.strip() and file.stat().st_size:
+        raise _unread(file, Text("không có chữ (bản quét?)", "has no text (scanned?)"), file.name)
+    return text
+
+
+def _unread(file: Path, what: Text, found: str) -> DataError:
+    return DataError(str(file), [Problem("tệp / file", what, found)])
+
+
+def _plain(file: Path) -> str:
+    """Return a text file as text: in Unicode, with a mark or without."""
+    raw = file.read_bytes()
+    for start, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
+        if raw.startswith(start):
+            try:
+                return raw.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _unread(file, Text("phải là chữ mã UTF-8", "must be text in UTF-8"), str(error)[:100]) from error
+    return ""
+
+
+def _docx(file: Path) -> str:
+    import docx
+
+    document = docx.Document(str(file))
+    rows = [" ; ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *rows])
+
+
+def _html(file: Path) -> str:
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(file.read_bytes(), "html.parser")
+    for part in page(["script", "style", "noscript", "template", "head"]):
+        part.decompose()
+    for part in page.find_all(["p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "td"]):
+        part.append("\n")
+    return re.sub(r"\n\s*\n+", "\n", page.get_text())
+
+
+def _pdf(file: Path) -> str:
+    from pypdf import PdfReader
+
+    pages = [page.extract_text() for page in PdfReader(str(file)).pages]
+    return re.sub(r"(?<![.:;!?…])\n(?=[^\W\d_A-ZĐ])", " ", "\n".join(pages))  # a line that goes on is one sentence

@@ -18,7 +18,8 @@ _AFTER = (
     (_COMPLAINT, r"(?:lượt\s)?đơn(?:\sthư)?(?!\svị)|khiếu nại|tố cáo"),
     (Unit.AUCTION.code, r"(?:vụ|cuộc|lượt)\s(?:việc\s)?(?:bán\s)?đấu giá"),
     (_DOCUMENT, r"văn bản|công văn|tài liệu"),
-    (_PERSON, r"(?:lượt\s)?(?:người|công dân|chấp hành viên|chv|công chức|cán bộ|biên chế|đảng viên|thẩm tra viên|thư ký|lao động|đồng chí|đối tượng)"),
+    (_PERSON, r"(?:lượt\s)?(?:người|công dân|chấp hành viên|chv|công chức|cán bộ|biên chế|đảng viên"
+              r"|thẩm tra viên|thư ký|lao động|đồng chí|đối tượng)"),
     (_CASE, r"việc|vụ(?:\s(?:việc|án))?|hồ sơ|trường hợp|bản án|quyết định|án(?!\w)|lượt việc"),
     (Unit.TARGET.code, r"chỉ tiêu"),
     (Unit.ORGANISATION.code, r"đơn vị|chi cục|cơ quan|địa phương|tỉnh|huyện|phòng|văn phòng|quận"),
