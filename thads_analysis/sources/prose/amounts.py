@@ -129,13 +129,17 @@ def units(one: Reading, around: Around, told: Told) -> Reading:
     return replace(one, indicator="units_meeting_all_targets" if every else "", confidence=0.8, reason="đơn vị")
 
 
+STANDS = re.compile(r"[\s,(]*(?:xếp|đứng)?[\s(]*")
+"""Between a figure and its own place in the ranking."""
+
+
 def rank(one: Reading, around: Around, told: Told) -> Reading:
     """Read a place in a ranking."""
     if one.counted.noun == "bậc":
         return replace(one, confidence=0.7, reason="bậc")
     rate = re.search(r"tỷ lệ[^,;.]{0,20}xong|kết quả", around.near + around.left)
     match = [found.lastgroup for found in phrases.TRIGGER.finditer(around.left) if found.lastgroup]
-    beside = told.last is not None and told.last.statistic in (RANK, SHARE)
+    beside = told.last is not None and (told.last.statistic in (RANK, SHARE) or STANDS.fullmatch(around.left))
     name = "completion_rate" if rate else match[-1] if match else told.last.indicator if beside and told.last else ""
     if not name:
         return replace(one, statistic=RANK, confidence=0.5, reason="xếp hạng, không rõ về gì")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +14,9 @@ from .numbers import Number
 from .plausible import judged
 from .reading import lower, readings, sentences
 from .texts import ENDINGS, Composed, composed, of_file
-from .times import Times, days, times
+from .times import days, times
 from .told import Reading
-from .whereabouts import Whereabouts, category, whereabouts
+from .whereabouts import kinds, whereabouts
 
 COLUMNS = (
     "text", "value", "unit", "precision", "hedge", "indicator", "statistic", "measure", "category", "place_level", "place",
@@ -65,32 +67,53 @@ def _is_path(given: str | Path) -> bool:
     return given.strip().lower().endswith(ENDINGS) or (bool(given.strip()) and Path(given).exists())
 
 
+class _Text:
+    """A text that is read: its sentences and paragraphs, and what it says of times and places."""
+
+    def __init__(self, told: Composed) -> None:
+        self.plain, self.original = told.plain, told.original
+        self.times, self.places, self.kinds = times(told.plain), whereabouts(told.plain), kinds(told.plain)
+        self.sentences = [start for start, _ in sentences(lower(told.plain))]
+        self.paragraphs = [0, *(match.end() for match in re.finditer("\n", told.plain))]
+
+    def kind(self, one: Reading) -> tuple[int, str]:
+        """Return where the paragraph of a figure begins, and its kind of cases."""
+        paragraph = _last(self.paragraphs, one.start)
+        return paragraph, self.kinds.at(self.plain, paragraph, one.start, one.end)
+
+    def period(self, one: Reading) -> tuple:
+        """Return the fiscal year, the months and the two days of a figure's period."""
+        period = self.times.at(one.start, _last(self.sentences, one.start))
+        if period is None:
+            return None, None, None, None
+        return period.year, period.months, *(days(period) if period.year is not None else (None, None))
+
+    def place(self, one: Reading) -> tuple[str, str]:
+        """Return the level and the name of a figure's place."""
+        beside = one.statistic in BESIDE_NATION
+        name = self.places.at(one.start, _last(self.sentences, one.start), beside=beside)
+        return "" if not name else PlaceLevel.NATION.code if name == NATION else PlaceLevel.PROVINCE.code, name
+
+    def row(self, one: Reading, kind: str, source: str) -> tuple:
+        """Return a figure as a row of the candidates."""
+        return (
+            self.plain[one.start : one.end].strip(), float(one.number.value) * one.sign, one.unit,
+            precision(one.number, one.unit).code, one.number.hedge, one.indicator, one.statistic, one.measure, kind,
+            *self.place(one), *self.period(one), one.counted.of, self.original(one.start), self.original(one.end),
+            round(one.confidence, 2), one.reason, source,
+        )  # fmt: skip
+
+
+def _last(starts: list[int], at: int) -> int:
+    """Return the last start that is not after a place."""
+    return starts[bisect.bisect_right(starts, at) - 1]
+
+
 def _rows(told: Composed, source: str) -> Iterator[tuple]:
-    text = told.plain
-    when, where = times(text), whereabouts(text)
-    starts = [start for start, _ in sentences(lower(text))]
-    at = 0
-    for one in judged([*readings(text)]):
-        while at + 1 < len(starts) and starts[at + 1] <= one.start:
-            at += 1
-        yield _row(one, told, (when, where), starts[at], source)
-
-
-def _row(one: Reading, told: Composed, around: tuple[Times, Whereabouts], sentence: int, source: str) -> tuple:
-    when, where = around
-    text = told.plain
-    period = when.at(one.start, sentence)
-    first, last = days(period) if period is not None and period.year is not None else (None, None)
-    place = where.at(one.start, sentence, beside=one.statistic in BESIDE_NATION)
-    level = "" if not place else PlaceLevel.NATION.code if place == NATION else PlaceLevel.PROVINCE.code
-    kind = category(text, text.rfind("\n", 0, one.start) + 1, one.start)
-    year, months = (period.year, period.months) if period is not None else (None, None)
-    begin, end = told.original(one.start), told.original(one.end)
-    return (
-        text[one.start : one.end].strip(), float(one.number.value) * one.sign, one.unit, precision(one.number, one.unit).code,
-        one.number.hedge, one.indicator, one.statistic, one.measure, kind, level, place, year, months, first, last,
-        one.counted.of, begin, end, round(one.confidence, 2), one.reason, source,
-    )  # fmt: skip
+    text, several = _Text(told), [*readings(told.plain)]
+    of = [text.kind(one) for one in several]
+    for one, (_, kind) in zip(judged(several, of), of, strict=True):
+        yield text.row(one, kind, source)
 
 
 def precision(number: Number, unit: str) -> Precision:

@@ -24,39 +24,57 @@ class Judged:
     reason: str
 
 
-def judged(several: list[Reading]) -> list[Reading]:
-    """Return readings with confidence and reason as the figures beside them make it."""
+def judged(several: list[Reading], where: list[tuple[int, str]]) -> list[Reading]:
+    """Return readings with confidence and reason as the figures beside them make it.
+
+    Parameters
+    ----------
+    several
+        In the text's order.
+    where
+        The paragraph and the kind of cases of each.
+    """
+    found = [*_rates(several, where)]
+    fitting = {at for one in found if one.fits for at in one.involved}
     made = list(several)
-    for one in _rates(several):
+    for one in found:
         for at in one.involved:
-            now = made[at]
-            change = KNOWN if one.fits else -(LOST if one.lost else DOUBT)
-            made[at] = replace(now, confidence=round(min(0.98, max(0.05, now.confidence + change)), 2),
-                               reason=f"{now.reason}; {one.reason}")  # fmt: skip
+            if one.fits or at not in fitting:
+                made[at] = _changed(made[at], one)
     return made
 
 
-def _rates(several: list[Reading]) -> Iterator[Judged]:
-    """Yield what each plain rate says together with the counts that stand before it."""
+def _changed(one: Reading, by: Judged) -> Reading:
+    change = KNOWN if by.fits else -(LOST if by.lost else DOUBT)
+    return replace(one, confidence=round(min(0.98, max(0.05, one.confidence + change)), 2), reason=f"{one.reason}; {by.reason}")
+
+
+def _rates(several: list[Reading], where: list[tuple[int, str]]) -> Iterator[Judged]:
+    """Yield what each plain rate says together with the counts before it: of the same kind, the part in its own paragraph."""
     for at, one in enumerate(several):
-        ratio = (
-            INDICATORS[one.indicator].ratio
-            if one.indicator in INDICATORS and one.unit == PERCENT and one.statistic == VALUE
-            else None
-        )
-        if ratio is None:
+        known = INDICATORS.get(one.indicator) if one.unit == PERCENT and one.statistic == VALUE else None
+        if known is None or known.ratio is None:
             continue
-        above, below = (_before(several, at, name, one.measure) for name in (ratio.numerator, ratio.denominator))
-        if above is not None and below is not None and several[below].number.value:
-            yield _judged(several, at, above, below, float(ratio.scale))
+        above, below = (_before(several, where, at, name) for name in (known.ratio.numerator, known.ratio.denominator))
+        if above is None or below is None or where[above] != where[at] or not several[below].number.value:
+            continue
+        if not any(_alike(other, one) for other in several[above:at]):
+            yield _judged(several, at, above, below, float(known.ratio.scale))
 
 
-def _before(several: list[Reading], at: int, indicator: str, measure: str) -> int | None:
+def _alike(other: Reading, one: Reading) -> bool:
+    """Whether two are the same rate, said twice."""
+    return (other.indicator, other.measure, other.unit, other.statistic) == (one.indicator, one.measure, one.unit, one.statistic)
+
+
+def _before(several: list[Reading], where: list[tuple[int, str]], at: int, indicator: str) -> int | None:
+    """Return the count nearest before a rate, of its measure and of its kind of cases."""
     for other in range(at - 1, -1, -1):
         one = several[other]
         if several[at].start - one.end > REACH:
             return None
-        if one.indicator == indicator and one.statistic == VALUE and one.measure == measure:
+        told = (one.indicator, one.statistic, one.measure, where[other][1])
+        if told == (indicator, VALUE, several[at].measure, where[at][1]):
             return other
     return None
 

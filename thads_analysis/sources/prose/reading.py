@@ -31,6 +31,8 @@ from .told import (
 )
 from .units import COUNTED, Counted, unit_of
 
+REACH = 500
+"""So many letters before and after a figure are read for what it tells of; sentences may be longer."""
 SENTENCE = re.compile(r"(?<!\btp)[.!?…](?=\s|$)|\n", re.IGNORECASE)
 
 
@@ -64,9 +66,10 @@ def _whole(number: Number, counted: Counted) -> Number:
 
 
 def lower(text: str) -> str:
-    """Return a text in lower case, every character in its place."""
+    """Return a text in lower case and in one spelling, every character in its place."""
     small = text.lower()
-    return small if len(small) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    small = small if len(small) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    return small.replace("tỉ lệ", "tỷ lệ")
 
 
 def sentences(folded: str) -> Iterator[tuple[int, int]]:
@@ -83,9 +86,12 @@ def _sentence(folded: str, start: int, end: int, found: list[tuple[Number, Count
     for at, (number, counted) in enumerate(found):
         begin = min(number.start, counted.start)
         after = min(found[at + 1][0].start if at + 1 < len(found) else end, counted.end + 90)
-        free = max(told.free, folded.rfind(";", start, begin) + 1)
-        around = Around(folded[free:begin], folded[counted.end : after], folded[start:end], folded[start:begin],
-                        folded[begin : number.digits])  # fmt: skip
+        since = max(start, begin - REACH)
+        free = max(told.free, folded.rfind(";", since, begin) + 1, since)
+        sentence = folded[since : min(end, counted.end + REACH)]
+        around = Around(
+            folded[free:begin], folded[counted.end : after], sentence, folded[since:begin], folded[begin : number.digits]
+        )
         told.used = 0
         told.per_head = told.per_head or bool(phrases.PER_HEAD.search(around.left))
         one = read(number, counted, around, told)

@@ -24,6 +24,9 @@ PERIOD = re.compile("|".join(f"(?:{one})" for one in _PERIODS), re.IGNORECASE)
 BESIDE = re.compile(
     r"(?:so với|cùng kỳ|từ|sang|sinh|luật[\w ,.]{0,40}|thông tư[\w ,./-]{0,40}|của)\s+(?:cùng kỳ\s+)?(?:với\s+)?$", re.IGNORECASE
 )
+COMPARED = re.compile(r"so với cùng kỳ (?:năm )?((?:19|20)\d\d)", re.IGNORECASE)
+LEADING = re.compile(r"(?:^|[.!?…:\n])[^.!?…:;\n]{0,24}$")
+"""A sentence's first words, before a period that it begins with."""
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -37,31 +40,39 @@ class Period:
 
 @dataclass(frozen=True)
 class Times:
-    """The periods that a text speaks of, in their order, and where."""
+    """The periods that a text speaks of, in their order, where, and whether each begins its sentence.
+
+    `compared` is the year that is compared with (*so với cùng kỳ năm 2023*), for a text that names no other.
+    """
 
     starts: tuple[int, ...]
     periods: tuple[Period, ...]
+    leading: tuple[bool, ...]
+    compared: int | None = None
 
     def at(self, place: int, sentence: int) -> Period | None:
-        """Return the period of a figure: said in its sentence before it, or else last before, or else first in the text."""
+        """Return the period of a figure: said before it in its sentence, or last where a sentence began, or first in the text."""
         last = bisect.bisect_right(self.starts, place) - 1
-        if last < 0:
-            return self._whole(0) if self.periods else None
-        return self._whole(last)
+        if last >= 0 and self.starts[last] < sentence:
+            last = next((at for at in range(last, -1, -1) if self.leading[at]), last)
+        return self._whole(max(last, 0)) if self.periods else None
 
-    def _whole(self, at: int) -> Period | None:
+    def _whole(self, at: int) -> Period:
         """Return a period with its year, taken from before (or after) where it only says months."""
         one = self.periods[at]
         if one.year is not None:
             return one
-        years = [other.year for other in (*self.periods[:at][::-1], *self.periods[at + 1 :]) if other.year is not None]
-        return Period(years[0], one.months) if years else None
+        said = (other.year for other in (*self.periods[:at][::-1], *self.periods[at + 1 :]) if other.year is not None)
+        return Period(next(said, self.compared + 1 if self.compared else None), one.months)
 
 
 def times(text: str) -> Times:
     """Return the periods that a text speaks of."""
     found = [(match.start(), period) for match in PERIOD.finditer(text) if (period := _period(match, text)) is not None]
-    return Times(tuple(start for start, _ in found), tuple(period for _, period in found))
+    leading = tuple(LEADING.search(text, max(0, start - 60), start) is not None for start, _ in found)
+    before = COMPARED.search(text)
+    return Times(tuple(start for start, _ in found), tuple(period for _, period in found), leading,
+                 int(before[1]) if before else None)  # fmt: skip
 
 
 def _period(match: re.Match[str], text: str) -> Period | None:

@@ -86,18 +86,21 @@ class Around:
 
     @property
     def near(self) -> str:
-        """The words directly after, to the next comma or bracket."""
-        return re.split(r"[,;()]", self.right, maxsplit=1)[0]
+        """The words directly after, to the next comma, bracket or comparison."""
+        return re.split(r"[,;()]|so với", self.right, maxsplit=1)[0]
 
 
+CLOSED = re.compile(r"\([^()]*\)")
 OUT_OF = re.compile(r"trên(?:\stổng\ssố|\ssố)?\s*$")
 
 
 def subject_of(around: Around, told: Told) -> tuple[str, str, float]:
     """Return the count that a figure tells of, where that was found, and how sure that is."""
-    in_left = [*phrases.TRIGGER.finditer(around.left)]
+    in_left = [*phrases.TRIGGER.finditer(CLOSED.sub(lambda match: " " * len(match[0]), around.left))]
     in_right = phrases.TRIGGER.search(around.near[:40])
     if in_left and not (in_right and in_right.start() < 2 and OUT_OF.search(around.left + around.hedge)):
+        if in_right and in_right.start() < 3 and len(around.near) < len(around.right):
+            told.used = in_right.end()  # "xong 500 việc có điều kiện (…)": told of these 500, of nothing after them
         return in_left[-1].lastgroup or "", "left", 0.9
     if in_right and in_right.start() < 24:
         told.used = in_right.end()
@@ -126,7 +129,7 @@ def measure_of(around: Around, told: Told, unit: str) -> str:
     if unit == VND:
         return MONEY
     after, before = (measures(words) for words in (around.near[:28], around.left))
-    if after and (after[0][0] <= 1 or not before):
+    if after and (after[0][0] <= 1 or not before or phrases.PAIR.fullmatch(around.left)):
         return after[0][1]
     if before:
         return before[-1][1]

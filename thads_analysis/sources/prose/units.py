@@ -14,7 +14,7 @@ _CASE, _PERSON, _DOCUMENT, _COMPLAINT = (one.code for one in (Unit.CASE, Unit.PE
 _AFTER = (
     (Unit.PERCENTAGE_POINT.code, r"(?:%\s?)?điểm\s(?:%|phần trăm)|%\s?điểm|điểm\s?%"),
     (Unit.PERCENT.code, r"%|phần\s?trăm"),
-    (Unit.VND.code, r"đồng|đ(?!\w)|vnđ|vnd"),
+    (Unit.VND.code, r"đồng(?!\s(?:chí|bộ|thời|loạt|nghiệp))|đ(?!\w)|vnđ|vnd"),
     (_COMPLAINT, r"(?:lượt\s)?đơn(?:\sthư)?(?!\svị)|khiếu nại|tố cáo"),
     (Unit.AUCTION.code, r"(?:vụ|cuộc|lượt)\s(?:việc\s)?(?:bán\s)?đấu giá"),
     (_DOCUMENT, r"văn bản|công văn|tài liệu"),
@@ -35,6 +35,10 @@ AFTER = re.compile(
 OF = re.compile(r"/(?P<of>\d{1,3}(?:\.\d{3})+|\d{1,5})(?![\d.]*\d)")
 RANKED = re.compile(r"(?:thứ|hạng|top)\s{1,2}(?:hạng\s)?$", re.IGNORECASE)
 COUNTED = (_CASE, _PERSON, _DOCUMENT, _COMPLAINT, Unit.AUCTION.code, Unit.TARGET.code, Unit.ORGANISATION.code)
+
+
+NAMED = ("tỉnh", "huyện", "phòng", "quận", "cơ quan", "văn phòng")
+"""What follows a number in words where it is mostly named and not counted: *hai tỉnh Đồng Tháp và Tiền Giang*."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def unit_of(text: str, number: Number, folded: str) -> Counted | None:
     unit = Unit.PERCENT.code if name == "sign" else _AFTER[int(name[1:])][0]
     if number.scaled >= 10**9 and unit not in (Unit.VND.code, _CASE):
         return Counted(Unit.VND.code, end, number.start)
-    if number.word and (unit not in COUNTED or number.value == 5):
+    if number.word and (unit not in COUNTED or number.value == 5 or noun in NAMED):
         return None
     return Counted(unit, after.end(), number.start, of, noun)
 

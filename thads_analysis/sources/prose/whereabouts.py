@@ -15,15 +15,22 @@ from .. import places
 OF_NATION = r"toàn quốc|cả nước|toàn hệ thống"
 COMPARED = re.compile(r"(?:so với|bằng|của|chung|với|quân|hạng|\d{1,2}|đứng|xếp)\s*$", re.IGNORECASE)
 WHOLE_SYSTEM = re.compile(rf"{OF_NATION}|quốc hội|bộ trưởng|toàn ngành|tổng cục trưởng", re.IGNORECASE)
-LOCAL = re.compile(r"(?<!\w)(?:toàn tỉnh|chi cục|tỉnh [A-ZĐ]|cục (?:thads|thi hành án dân sự) (?:tỉnh|thành phố)|huyện [A-ZĐ])")
+LOCAL = re.compile(
+    r"(?<!các )(?<!cấp )(?<!\w)(?:tỉnh(?!,| ủy| uỷ|, thành)|chi cục|huyện(?!,)|trên địa bàn(?! toàn quốc| cả nước))",
+    re.IGNORECASE,
+)
 CATEGORIES = {
-    Category.CREDIT.code: r"(?:án|vụ việc|việc)?[\w ,]{0,20}(?:tín dụng|ngân hàng)",
+    Category.CREDIT.code: r"tín dụng|ngân hàng(?! nhà nước)",
     Category.CORRUPTION_ECONOMIC.code: r"tham nhũng(?:,| và)? kinh tế|án (?:hình sự về )?tham nhũng",
     Category.ADMINISTRATIVE.code: r"(?:thi hành )?án hành chính|bản án, quyết định hành chính",
     Category.STATE_BUDGET.code: r"thu (?:cho )?ngân sách(?: nhà nước)?",
+    Category.ALL.code: r"tổng số (?:việc )?(?:thụ lý|phải)|toàn (?:tỉnh|ngành|thành phố)|về (?:việc|tiền)[:,]",
 }
 CATEGORY = re.compile("|".join(f"(?P<{code}>{words})" for code, words in CATEGORIES.items()), re.IGNORECASE)
-WHOLE = re.compile(r"tổng số (?:việc )?(?:thụ lý|phải)|toàn (?:tỉnh|ngành|thành phố)|về (?:việc|tiền)[:,]", re.IGNORECASE)
+NEAR = re.compile(r"(?:(?! với | và )[^,.;:()\d\n]){0,45}")
+"""Between a figure and the kind of cases that is said after it: *30.426 tỷ đồng trong các vụ án tín dụng*."""
+REACH = 600
+"""A kind of cases holds for so many letters of its paragraph."""
 
 
 @cache
@@ -62,15 +69,33 @@ def whereabouts(text: str) -> Whereabouts:
         if not isinstance(name, Problem):
             found.append((match.start(), name))
     provinces = Counter(name for _, name in found if name != NATION)
-    main = provinces.most_common(1)[0][0] if provinces and provinces.most_common(1)[0][1] > 1 else next(iter(provinces), "")
-    main = main or (NATION if WHOLE_SYSTEM.search(text) and not LOCAL.search(text) else "")
+    main = _mostly(provinces) or (NATION if WHOLE_SYSTEM.search(text) and not LOCAL.search(text) else "")
     return Whereabouts(tuple(start for start, _ in found), tuple(name for _, name in found), main)
 
 
-def category(text: str, paragraph: int, place: int) -> str:
-    """Return the kind of cases of a figure: what its paragraph last said before it."""
-    window = text[max(paragraph, place - 600) : place]
-    found = [*CATEGORY.finditer(window)]
-    if not found or WHOLE.search(window, found[-1].end()):
-        return Category.ALL.code
-    return found[-1].lastgroup or Category.ALL.code
+def _mostly(provinces: Counter[str]) -> str:
+    """Return the only province of a text, or the one that is named more often than any other."""
+    (first, often), (_, next_often) = (*provinces.most_common(2), ("", 0), ("", 0))[:2]
+    return first if often > next_often else ""
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds of cases that a text speaks of, in their order, and where; the whole of all cases among them."""
+
+    starts: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+    def at(self, text: str, paragraph: int, start: int, end: int) -> str:
+        """Return the kind of cases of a figure: what is said directly after it, or else what its paragraph last said."""
+        after = bisect.bisect_left(self.starts, end)
+        if after < len(self.starts) and NEAR.fullmatch(text, end, self.starts[after]):
+            return self.kinds[after]
+        last = bisect.bisect_right(self.starts, start) - 1
+        return self.kinds[last] if last >= 0 and self.starts[last] >= max(paragraph, start - REACH) else Category.ALL.code
+
+
+def kinds(text: str) -> Kinds:
+    """Return the kinds of cases that a text speaks of."""
+    found = [(match.start(), match.lastgroup or Category.ALL.code) for match in CATEGORY.finditer(text)]
+    return Kinds(tuple(start for start, _ in found), tuple(kind for _, kind in found))
