@@ -51,9 +51,12 @@ def count(one: Reading, around: Around, told: Told) -> Reading:
     alone = where == "before" and not per_head and not phrases.JOINED.fullmatch(around.left)
     if not indicator or alone or (unit == VND and indicator == "coercions") or ONE_CASE.search(around.left):
         return replace(one, measure=measure, confidence=0.45, reason="không rõ nói về gì")
-    return replace(one, indicator=indicator, measure=measure, confidence=sure, reason=where, subject=subject)
+    kept = told.subject if told.subject and TOTAL.fullmatch(around.left) else subject
+    return replace(one, indicator=indicator, measure=measure, confidence=sure, reason=where, subject=kept)
 
 
+TOTAL = re.compile(r"\s?/\s?(?:trên )?(?:tổng )?(?:số )?")
+"""Between a part and its total, which does not become what the sentence speaks of: *12.145 việc/ tổng số 23.812 việc*."""
 ONE_CASE = re.compile(r"vụ (?:lớn nhất|việc này|án này|này)|(?<!\w)(?:có|một|riêng) vụ|tạm ứng")
 
 

@@ -10,17 +10,18 @@ OF_COUNTS = {
     "carried_forward": r"chuyển (?:sang )?(?:kỳ|năm) sau|chuyển sang (?:năm|\x00)|án tồn|tiền tồn"
                        r"|còn (?:tồn|lại)|tiếp tục theo dõi|(?<=;)\s?còn",
     "carried_in": r"(?:chuyển )?(?:từ )?(?:số )?(?<!cùng )(?<!nhiệm )(?:năm|kỳ) trước(?: chuyển)?(?: sang| qua)?|số cũ"
-                  r"|cũ (?:tồn (?:đọng )?)?chuyển (?:sang|qua)|\x00 chuyển sang(?! năm| kỳ| \x00)",
+                  r"|cũ (?:tồn (?:đọng )?)?chuyển (?:sang|qua)|\x00 chuyển (?:sang|qua)(?! năm| kỳ| \x00)",
     "accepted_new": r"thụ lý mới|mới thụ lý|số mới|thụ lý thêm|phát sinh mới|mới phát sinh",
     "accepted_total": r"thụ lý(?! mới| thêm)|tổng số (?:việc |tiền )?giải quyết",
-    "without_conditions": r"(?:chưa|không) (?:có|đủ) điều kiện",
-    "with_conditions": r"(?<!chưa )(?<!không )(?<!trên số )(?<!trên tổng số )(?:có|đủ) điều kiện",
+    "without_conditions": r"(?:chưa|không) (?:có|đủ) điều kiện(?: thi hành(?! xong))?",
+    "with_conditions": r"(?<!chưa )(?<!không )(?<!trên số )(?<!trên tổng số )(?:có|đủ) điều kiện(?: thi hành(?! xong))?",
     "withdrawn": r"(?:thu hồi|hủy|huỷ)(?:, (?:hủy|huỷ))? quyết định|cục rút lên|rút lên thi hành",
-    "completed": r"(?:thi hành|giải quyết|thực hiện) (?:án )?(?:được )?xong|(?<!\w)xong(?!\w)|thi hành được|thu được"
-                 r"|(?<!chưa )thu hồi(?! quyết)|thi hành đạt|(?<!\w)thu(?: về)? *$"
+    "completed": r"(?:thi hành|giải quyết|thực hiện) (?:án )?(?:được )?xong|(?<!\w)xong(?!\w)|thi hành được|giải quyết được|thu được"
+                 r"|(?<!chưa )thu hồi(?! quyết)|thi hành đạt|(?<!\w)(?<!phải )thu(?: về)? *$"
                  r"|hoàn thành(?! (?:các |tốt |xuất |vượt |cả )*(?:chỉ tiêu|nhiệm vụ|kế hoạch|sắc))"
                  r"|kết quả thi hành (?:án )?(?:dân sự )?(?:về \w+ )?(?:đã )?đạt",
-    "to_enforce": r"(?<!người )(?<!bên )phải (?:tổ chức )?(?:thi hành|giải quyết)(?! (?:án )?xong)|lượng án",
+    "to_enforce": r"(?<!người )(?<!bên )phải (?:tổ chức |đưa ra )?(?:thi hành|giải quyết|thu(?! hồi))(?! (?:án )?xong)"
+                  r"|lượng án",
     "entrusted_in": r"nhận (?:ủy|uỷ) thác|(?:ủy|uỷ) thác đến",
     "entrusted_out": r"(?<!nhận )(?:ủy|uỷ) thác(?! đến)",
     "suspended": r"tạm đình chỉ",

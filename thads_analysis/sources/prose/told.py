@@ -102,7 +102,9 @@ def subject_of(around: Around, told: Told) -> tuple[str, str, float]:
         if in_right and in_right.start() < 3 and len(around.near) < len(around.right):
             told.used = in_right.end()  # "xong 500 việc có điều kiện (…)": told of these 500, of nothing after them
         return in_left[-1].lastgroup or "", "left", 0.9
-    if in_right and in_right.start() < 24:
+    before = told.subject and phrases.JOINED.fullmatch(around.left) and around.left.strip(" ,;.")
+    of_next = in_right and not around.right[in_right.end() :].strip() and len(around.right) < 60
+    if in_right and in_right.start() < 24 and not (before and of_next):
         told.used = in_right.end()
         return in_right.lastgroup or "", "right", 0.88
     if told.subject:

@@ -19,7 +19,7 @@ _AFTER = (
     (Unit.AUCTION.code, r"(?:vụ|cuộc|lượt)\s(?:việc\s)?(?:bán\s)?đấu giá"),
     (_DOCUMENT, r"văn bản|công văn|tài liệu"),
     (_PERSON, r"(?:lượt\s)?(?:người|công dân|chấp hành viên|chv|công chức|cán bộ|biên chế|đảng viên"
-              r"|thẩm tra viên|thư ký|lao động|đồng chí|đối tượng)"),
+              r"|thẩm tra viên|thừa phát lại|thư ký|lao động|đồng chí|đối tượng)"),
     (_CASE, r"việc|vụ(?:\s(?:việc|án))?|hồ sơ|trường hợp|bản án|quyết định|án(?!\w)|lượt việc"),
     (Unit.TARGET.code, r"chỉ tiêu"),
     (Unit.ORGANISATION.code, r"đơn vị|chi cục|cơ quan|địa phương|tỉnh|huyện|phòng|văn phòng|quận"),
@@ -80,8 +80,13 @@ def unit_of(text: str, number: Number, folded: str) -> Counted | None:
     return Counted(unit, after.end(), number.start, of, noun)
 
 
+CASES_SAID = re.compile(r"(?:số|vụ)\sviệc[^.;,\d]{0,45}$")
+
+
 def _placed(folded: str, number: Number, end: int, of: int | None) -> Counted | None:
-    """Return a rank for ``13/63`` beside another rank: a part of all provinces, said of cases or money."""
+    """Return a rank for ``13/63`` beside another rank, and cases for ``số việc … là 9,87 nghìn``, whose noun stood before."""
+    if number.scaled in (10**3, 10**6) and CASES_SAID.search(folded, max(0, number.start - 60), number.start):
+        return Counted(_CASE, end, number.start)
     if of in (63, 34, 64) and re.match(r"\s?(?:về|toàn quốc|cả nước|tỉnh|địa phương|\))", folded[end : end + 12]):
         return Counted(Unit.RANK.code, end, number.start, of)
     return None
