@@ -12,7 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "words": ["indicators", "wording"],
         "sources": ["forms", "ledger", "sample"],
         "questions": ["burden", "checks", "compare", "intervals", "season", "trend", "triangulate", "whatif"],
-        "shown": ["charts", "report", "slides", "tables", "widgets"],
+        "shown": ["charts", "report", "review", "slides", "tables", "widgets"],
     },
 )
 __version__ = "0.1.0"

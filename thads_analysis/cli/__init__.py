@@ -1,4 +1,4 @@
-"""The command line: ``thads report``, ``lab``, ``template``, ``check``, ``whatif``, ``slides``, ``ledger``; a module a command.
+"""The command line, a module a command: ``thads report``, ``lab``, ``template``, ``check``, ``extract``, ``whatif`` and others.
 
 Help and messages are Vietnamese; ``--language en`` (or the variable ``THADS_LANGUAGE``) speaks English.
 """
@@ -9,10 +9,10 @@ import io
 import sys
 
 from ..words.vocabulary import LANGUAGES
-from . import check, lab, ledger, report, slides, template, whatif
+from . import check, extract, lab, ledger, report, slides, template, whatif
 from .speech import app, asked
 
-__all__ = ["app", "check", "lab", "ledger", "report", "run", "slides", "template", "whatif"]
+__all__ = ["app", "check", "extract", "lab", "ledger", "report", "run", "slides", "template", "whatif"]
 
 
 def run() -> None:

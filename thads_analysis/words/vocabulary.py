@@ -101,6 +101,8 @@ class Unit(Word):
     ORGANISATION = ("unit", "đơn vị", "units")
     RANK = ("rank", "hạng", "rank")
     DAY = ("day", "ngày", "days")
+    MONTH = ("month", "tháng", "months")
+    TIMES = ("times", "lần", "times")
 
 
 class Kind(Word):

@@ -6,6 +6,7 @@ fit each other, ``facts`` makes the table, ``reviewed`` takes it back when someb
 """
 
 from .facts import candidates, read
-from .reviewed import facts_of
+from .reviewed import KEEP, facts_of
+from .texts import texts
 
-__all__ = ["candidates", "facts_of", "read"]
+__all__ = ["KEEP", "candidates", "facts_of", "read", "texts"]

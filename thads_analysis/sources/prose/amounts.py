@@ -8,6 +8,7 @@ from dataclasses import replace
 from . import phrases
 from .told import (
     AUCTION,
+    BEFORE,
     CASE,
     CASES,
     CHANGE_ABS,
@@ -37,7 +38,7 @@ def count(one: Reading, around: Around, told: Told) -> Reading:
     indicator = subject
     if per_head:
         done = subject == "completed" and (
-            where != "before" or (told.last is not None and told.last.indicator == "output_per_officer")
+            where != BEFORE or (told.last is not None and told.last.indicator == "output_per_officer")
         )
         indicator = "output_per_officer" if done else "load_per_officer"
         sure = max(sure, 0.8)
@@ -48,7 +49,7 @@ def count(one: Reading, around: Around, told: Told) -> Reading:
         sure = max(sure, 0.83) if indicator else sure
         return replace(one, indicator=indicator, statistic=CHANGE_ABS, measure=measure, sign=changed[0], confidence=sure - 0.03,
                        reason=f"{changed[1]}: {where}", subject=subject)  # fmt: skip
-    alone = where == "before" and not per_head and not phrases.JOINED.fullmatch(around.left)
+    alone = where == BEFORE and not per_head and not phrases.JOINED.fullmatch(around.left)
     if not indicator or alone or (unit == VND and indicator == "coercions") or ONE_CASE.search(around.left):
         return replace(one, measure=measure, confidence=0.45, reason="không rõ nói về gì")
     kept = told.subject if told.subject and TOTAL.fullmatch(around.left) else subject

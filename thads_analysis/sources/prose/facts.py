@@ -13,7 +13,7 @@ from ...words.vocabulary import NATION, PlaceLevel, Precision, Statistic, Unit
 from .numbers import Number
 from .plausible import judged
 from .reading import lower, readings, sentences
-from .texts import ENDINGS, Composed, composed, of_file
+from .texts import Composed, composed, texts
 from .times import days, times
 from .told import Reading
 from .whereabouts import kinds, whereabouts
@@ -35,36 +35,10 @@ def candidates(text: str, source: str = "") -> pd.DataFrame:
     return rows.assign(**dates, **whole, value=rows["value"].astype("float64"), confidence=rows["confidence"].astype("float64"))
 
 
-def of_files(files: list[Path], *, progress: bool) -> pd.DataFrame:
-    """Return the figures of several files, one after the other."""
-    from tqdm.auto import tqdm
-
-    several = [
-        candidates(of_file(file), str(file)) for file in tqdm(files, disable=not progress, unit=" tệp", desc="Đọc văn bản")
-    ]
-    return pd.concat(several, ignore_index=True) if several else candidates("")
-
-
 def read(text_or_path: str | Path, *, progress: bool = True) -> pd.DataFrame:
     """Return the figures of a text, a file or a folder; see :func:`thads_analysis.load.prose`."""
-    if not _is_path(text_or_path):
-        return candidates(str(text_or_path))
-    path = Path(text_or_path)
-    if not path.is_dir():
-        return of_files([path], progress=False)
-    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
-    if not files:
-        raise FileNotFoundError(f"không có văn bản nào / no text in: {path} ({', '.join(ENDINGS)})")
-    return of_files(files, progress=progress)
-
-
-def _is_path(given: str | Path) -> bool:
-    """Whether a path was handed over and no text."""
-    if isinstance(given, Path):
-        return True
-    if "\n" in given or len(given) > 1000:
-        return False
-    return given.strip().lower().endswith(ENDINGS) or (bool(given.strip()) and Path(given).exists())
+    several = [candidates(text, source) for source, text in texts(text_or_path, progress=progress).items()]
+    return pd.concat(several, ignore_index=True)
 
 
 class _Text:

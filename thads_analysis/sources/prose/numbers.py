@@ -27,6 +27,8 @@ HEDGES = {
 }  # fmt: skip
 """Words before a number that say on which side of it the truth lies."""
 
+LONGEST, TOO_LARGE = 32, Decimal(10) ** 18
+"""Longer digits and larger numbers are codes and slips of the keyboard: all money of the nation is a thousandth of it."""
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True)).replace(" ", r"\s{1,3}")
 NUMBER = re.compile(rf"(?<![\w.,])(?<!\d/)(?P<digits>{_DIGITS})(?:\s{{0,3}}(?P<scale>{_SCALE})\b)?", re.IGNORECASE)
@@ -97,7 +99,9 @@ def _goes_on(text: str, held: Number, one: Number) -> bool:
 def _digital(text: str) -> Iterator[Number]:
     for match in NUMBER.finditer(text):
         scale = SCALES[" ".join(match["scale"].casefold().split())] if match["scale"] else 1
-        value, step, doubt = reading(match["digits"], scale)
+        value, step, doubt = reading(match["digits"], scale) if len(match["digits"]) <= LONGEST else (TOO_LARGE, Decimal(1), "")
+        if value * scale >= TOO_LARGE:
+            continue
         yield _hedged(text, Number(value * scale, match.start(), match.end(), match.start(), "", step * scale, scale, doubt))
 
 
@@ -131,13 +135,13 @@ def reading(digits: str, scale: int = 1) -> tuple[Decimal, Decimal, str]:
     threes = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3 and groups[0] != "0"
     if len({*signs}) == 1 and signs[0] == "." and threes:
         return Decimal("".join(groups)), Decimal(1), ""
-    if len({*signs}) == 1 and signs[0] == "," and threes and (len(signs) > 1 or False):
+    if len({*signs}) == 1 and signs[0] == "," and threes and len(signs) > 1:
         return Decimal("".join(groups)), Decimal(1), "comma"
     whole, part = "".join(groups[:-1]), groups[-1]
     value, step = Decimal(f"{whole}.{part}"), Decimal(1).scaleb(-len(part))
     grouped = all(len(group) == 3 for group in groups[1:-1]) and {*signs[:-1]} <= {"."}
     if signs[-1] == "," and grouped:
-        return value, step, "thousands" if threes and scale == 1 else ""
+        return value, step, "thousands" if threes and len(signs) == 1 and scale == 1 else ""
     if len(signs) == 1:
         return value, step, "point"
     return value, step, "separators"

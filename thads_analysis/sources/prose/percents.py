@@ -11,16 +11,19 @@ from dataclasses import dataclass, replace
 
 from . import phrases
 from .told import (
+    BEFORE,
     CASES,
     CHANGE_ABS,
     CHANGE_PCT,
     CHANGE_PP,
     COMPLAINT,
+    LEFT,
     MARGIN,
     MONEY,
     NEITHER,
     PERCENT,
     POINT,
+    RIGHT,
     SHARE,
     TARGET,
     VALUE,
@@ -127,7 +130,7 @@ def _share(one: Reading, said: Said) -> Reading | None:
         return None
     if phrases.OF_NATION.search(around.right) or phrases.OF_NATION.search(around.sentence):
         return replace(one, indicator=one.subject or "to_enforce", statistic=SHARE, confidence=0.85, reason="so với toàn quốc")
-    subject = one.subject if said.where == "left" else told.subject
+    subject = one.subject if said.where == LEFT else told.subject
     sure = 0.84 if subject in RATES else 0.5
     return replace(one, indicator=RATES.get(subject, "conditions_rate"), subject=subject, confidence=sure, reason="chiếm")
 
@@ -171,15 +174,15 @@ def _change_of_named(one: Reading, said: Said) -> Reading:
     """Read ``giảm 8,5% số việc chuyển kỳ sau``: of what stands after it."""
     if said.aimed:
         return replace(one, indicator=one.subject, statistic=TARGET, confidence=0.8, reason="chỉ tiêu")
-    found = said.where == "right"
+    found = said.where == RIGHT
     return replace(one, indicator=one.subject if found else "", statistic=CHANGE_PCT, confidence=0.85 if found else 0.5,
                    reason=said.where)  # fmt: skip
 
 
 def _change_of_rate(one: Reading, said: Said) -> Reading | None:
     last = said.last
-    of_rate = last is not None and last.unit == PERCENT and last.statistic == VALUE and said.where != "left"
-    further = last is not None and last.statistic in (CHANGE_PP, MARGIN) and said.where in ("before", "")
+    of_rate = last is not None and last.unit == PERCENT and last.statistic == VALUE and said.where != LEFT
+    further = last is not None and last.statistic in (CHANGE_PP, MARGIN) and said.where in (BEFORE, "")
     if not (of_rate or further or "tỷ lệ" in said.around.left):
         return None
     name = last.indicator if last is not None else "completion_rate"

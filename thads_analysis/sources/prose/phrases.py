@@ -16,7 +16,7 @@ OF_COUNTS = {
     "without_conditions": r"(?:chưa|không) (?:có|đủ) điều kiện(?: thi hành(?! xong))?",
     "with_conditions": r"(?<!chưa )(?<!không )(?<!trên số )(?<!trên tổng số )(?:có|đủ) điều kiện(?: thi hành(?! xong))?",
     "withdrawn": r"(?:thu hồi|hủy|huỷ)(?:, (?:hủy|huỷ))? quyết định|cục rút lên|rút lên thi hành",
-    "completed": r"(?:thi hành|giải quyết|thực hiện) (?:án )?(?:được )?xong|(?<!\w)xong(?!\w)|thi hành được|giải quyết được|thu được"
+    "completed": r"(?:thi hành|giải quyết|thực hiện) (?:án )?(?:được )?xong|(?<!\w)xong(?!\w)|(?:thi hành|giải quyết|thu) được"
                  r"|(?<!chưa )thu hồi(?! quyết)|thi hành đạt|(?<!\w)(?<!phải )thu(?: về)? *$"
                  r"|hoàn thành(?! (?:các |tốt |xuất |vượt |cả )*(?:chỉ tiêu|nhiệm vụ|kế hoạch|sắc))"
                  r"|kết quả thi hành (?:án )?(?:dân sự )?(?:về \w+ )?(?:đã )?đạt",

@@ -22,6 +22,7 @@ from .told import (
     PERSON,
     POINT,
     RANKED,
+    RIGHT,
     TARGETS,
     UNITS,
     VND,
@@ -111,15 +112,17 @@ def _paired(several: list[Reading], folded: str) -> list[Reading]:
         one, next_one = several[at - 1], several[at]
         between = folded[one.end : next_one.start]
         if (
-            next_one.reason == "right"
+            next_one.reason == RIGHT
             and not one.indicator
             and one.unit == CASE
             and re.fullmatch(r"\s(?:với|và|,|tương ứng)\s", between)
         ):
-            several[at - 1] = replace(one, indicator=next_one.indicator, confidence=0.8, reason="paired")
+            several[at - 1] = replace(one, indicator=next_one.indicator, confidence=0.8, reason="cặp việc, tiền")
         alike = one.statistic == next_one.statistic == CHANGE_PCT and one.unit == next_one.unit
-        if alike and "right" in next_one.reason and "right" not in one.reason and " và " in between and len(between) < 30:
-            several[at - 1] = replace(one, indicator=next_one.indicator, confidence=next_one.confidence - 0.05, reason="paired")
+        if alike and RIGHT in next_one.reason and RIGHT not in one.reason and " và " in between and len(between) < 30:
+            several[at - 1] = replace(
+                one, indicator=next_one.indicator, confidence=next_one.confidence - 0.05, reason="cặp việc, tiền"
+            )
     return several
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ...words.errors import Problem
+from ...words.vocabulary import PlaceLevel
+from .. import calendar, places
 from ..facts import COLUMNS
 
 KEEP = "keep"
@@ -26,12 +29,36 @@ def facts_of(table: pd.DataFrame) -> pd.DataFrame:
     kept = table[table["indicator"].fillna("").astype("str").str.strip() != ""]
     if KEEP in kept:
         kept = kept[~kept[KEEP].fillna("").astype("str").str.strip().str.casefold().isin(NO)]
+    kept = _completed(kept)
     hedged = kept["hedge"].fillna("").astype("str").map(HEDGED).fillna("") if "hedge" in kept else ""
     filled = {name: "" for name in ("parent", "publisher", "published", "note") if name not in kept}
     rows = kept.assign(**filled, source=_sources(kept))
     rows = rows.assign(note=hedged + rows["note"].fillna("").astype("str").map(lambda note: f"; {note}" if note else ""))
     rows.attrs = dict(table.attrs)
     return rows[[name for name in COLUMNS if name in rows]]
+
+
+def _completed(kept: pd.DataFrame) -> pd.DataFrame:
+    """Fill in what follows from what was filled in: the level from the place, the two days from year and months."""
+    place = kept["place"].fillna("").astype("str").str.strip()
+    level = place.map(lambda name: PlaceLevel.NATION.code if places.is_nation(name) else _province(name))
+    told = kept["place_level"].fillna("").astype("str")
+    years, months = (pd.to_numeric(kept[name], errors="coerce") for name in ("fiscal_year", "months"))
+    ends = [_days(year, month) for year, month in zip(years, months, strict=True)]
+    days = {name: kept[name].where(kept[name].notna() & (kept[name] != ""), [day[at] for day in ends])
+            for at, name in enumerate(("period_start", "period_end"))}  # fmt: skip
+    return kept.assign(place_level=told.where(told != "", level), **days)
+
+
+def _province(name: str) -> str:
+    return "" if not name or isinstance(places.resolve(name), Problem) else PlaceLevel.PROVINCE.code
+
+
+def _days(year: float, months: float) -> tuple[str | None, str | None]:
+    """Return the first and last day of a cumulative period, or nothing where it is not told."""
+    if not (1990 <= year <= 2100 and 1 <= months <= 12):
+        return None, None
+    return f"{calendar.begin(int(year)):%Y-%m-%d}", f"{calendar.end(int(year), int(months)):%Y-%m-%d}"
 
 
 def _sources(kept: pd.DataFrame) -> pd.Series:

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...words.errors import DataError, Problem
-from ...words.vocabulary import Text
+from ...words.errors import DataError, Problem, raise_any
+from ...words.vocabulary import Text, near
 
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t"), " ") | dict.fromkeys(
     map(ord, "\x00\u200b\ufeff"), " "
@@ -52,6 +52,46 @@ def composed(text: str) -> Composed:
 ENDINGS = (".txt", ".md", ".docx", ".html", ".htm", ".pdf")
 
 
+def texts(*given: str | Path, progress: bool = True) -> dict[str, str]:
+    """Return the texts that are meant, each by its source: the file, or nothing for a text that was handed over.
+
+    Raises
+    ------
+    FileNotFoundError, DataError
+        As :func:`thads_analysis.load.prose`; every file that can't be read is named.
+    """
+    from tqdm.auto import tqdm
+
+    found = {"": "\n".join(spoken)} if (spoken := [str(one) for one in given if not _is_path(one)]) else {}
+    files = [file for one in given if _is_path(one) for file in _files(Path(one))]
+    problems: list[Problem] = []
+    for file in tqdm(files, disable=not progress or len(files) < 2, unit=" tệp", desc="Đọc văn bản", leave=False):
+        try:
+            found[str(file)] = of_file(file)
+        except DataError as error:
+            problems += [Problem(str(file), one.what, one.found) for one in error.found]
+    raise_any(str(given[0]) if len(given) == 1 else "văn bản / texts", problems)
+    return found
+
+
+def _is_path(given: str | Path) -> bool:
+    """Whether a path was handed over and no text."""
+    if isinstance(given, Path):
+        return True
+    if "\n" in given or len(given) > 1000:
+        return False
+    return given.strip().lower().endswith(ENDINGS) or (bool(given.strip()) and Path(given).exists())
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.name[:1] not in ("~", "."))
+    if not files:
+        raise FileNotFoundError(f"không có văn bản nào / no text in: {path} ({', '.join(ENDINGS)})")
+    return files
+
+
 def of_file(file: Path) -> str:
     """Return the text of a file.
 
@@ -63,7 +103,9 @@ def of_file(file: Path) -> str:
         If it can't be read, has no text layer, or is of a kind that is not known.
     """
     if not file.is_file():
-        raise FileNotFoundError(f"không có tệp / no such file: {file}")
+        here = [item.name for item in file.parent.iterdir()] if file.parent.is_dir() else []
+        close = ", ".join(near(file.name, here))
+        raise FileNotFoundError(f"không có tệp / no such file: {file}" + (f" – {close}?" if close else ""))
     readers = {".docx": _docx, ".pdf": _pdf, ".html": _html, ".htm": _html, ".txt": _plain, ".md": _plain}
     reader = readers.get(file.suffix.lower())
     if reader is None:

@@ -14,6 +14,8 @@ CASES, MONEY, NEITHER = (one.code for one in Measure)
 VALUE, CHANGE_ABS, CHANGE_PCT, CHANGE_PP, TARGET, MARGIN, SHARE, GAP, RANK = (one.code for one in Statistic)
 CASE, VND, PERCENT, POINT, RANKED = (one.code for one in (Unit.CASE, Unit.VND, Unit.PERCENT, Unit.PERCENTAGE_POINT, Unit.RANK))
 PERSON, DOCUMENT, COMPLAINT, AUCTION = (one.code for one in (Unit.PERSON, Unit.DOCUMENT, Unit.COMPLAINT, Unit.AUCTION))
+LEFT, RIGHT, BEFORE = "theo từ đứng trước", "theo từ đứng sau", "như số đứng trước"
+"""Where the words stand that say what a figure tells of; this is also the reason that is given."""
 TARGETS, UNITS = Unit.TARGET.code, Unit.ORGANISATION.code
 
 
@@ -101,15 +103,15 @@ def subject_of(around: Around, told: Told) -> tuple[str, str, float]:
     if in_left and not (in_right and in_right.start() < 2 and OUT_OF.search(around.left + around.hedge)):
         if in_right and in_right.start() < 3 and len(around.near) < len(around.right):
             told.used = in_right.end()  # "xong 500 việc có điều kiện (…)": told of these 500, of nothing after them
-        return in_left[-1].lastgroup or "", "left", 0.9
+        return in_left[-1].lastgroup or "", LEFT, 0.9
     before = told.subject and phrases.JOINED.fullmatch(around.left) and around.left.strip(" ,;.")
     of_next = in_right and not around.right[in_right.end() :].strip() and len(around.right) < 60
     if in_right and in_right.start() < 24 and not (before and of_next):
         told.used = in_right.end()
-        return in_right.lastgroup or "", "right", 0.88
+        return in_right.lastgroup or "", RIGHT, 0.88
     if told.subject:
         near = phrases.JOINED.fullmatch(around.left) and "trong" not in around.left
-        return told.subject, "before", 0.82 if near else 0.6
+        return told.subject, BEFORE, 0.82 if near else 0.6
     return "", "", 0.4
 
 

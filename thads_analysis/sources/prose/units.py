@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ...words.vocabulary import Unit
 from .numbers import Number
 
-TIMES, MONTH = "times", "month"
 _CASE, _PERSON, _DOCUMENT, _COMPLAINT = (one.code for one in (Unit.CASE, Unit.PERSON, Unit.DOCUMENT, Unit.COMPLAINT))
 
 _AFTER = (
@@ -24,8 +23,8 @@ _AFTER = (
     (Unit.TARGET.code, r"chỉ tiêu"),
     (Unit.ORGANISATION.code, r"đơn vị|chi cục|cơ quan|địa phương|tỉnh|huyện|phòng|văn phòng|quận"),
     (Unit.RANK.code, r"bậc"),
-    (TIMES, r"lần"),
-    (MONTH, r"tháng"),
+    (Unit.TIMES.code, r"lần"),
+    (Unit.MONTH.code, r"tháng"),
     (Unit.DAY.code, r"ngày"),
 )  # fmt: skip
 AFTER = re.compile(
