@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from thads_analysis.sources.prose.reading import readings
+from thads_analysis import load
 from thads_analysis.sources.prose.texts import composed
-from thads_analysis.sources.prose.told import Reading
 
 HERE = Path(__file__).parent
 LABEL = re.compile(r"⟦([^|⟧]*)\|([^⟧]*)⟧")
@@ -55,7 +55,7 @@ def founding(folder: Path) -> Iterator[tuple[str, str, list[Label]]]:
         yield name, text, labels
 
 
-def matched(labels: list[Label], found: list[Reading]) -> Iterator[tuple[Label | None, Reading | None]]:
+def matched(labels: list[Label], found: list[Any]) -> Iterator[tuple[Label | None, Any]]:
     """Pair labels with the readings that overlap them; what is left over stands alone."""
     left = list(found)
     for label in labels:
@@ -66,46 +66,43 @@ def matched(labels: list[Label], found: list[Reading]) -> Iterator[tuple[Label |
     yield from ((None, one) for one in left)
 
 
-def about(one: Reading) -> tuple[str, str, str]:
-    named = one.measure if one.indicator else "-"
-    return one.indicator or "-", one.statistic if one.indicator or one.statistic != "value" else "value", named
+def about(one: Any) -> tuple[str, str, str]:
+    """Return what a candidate tells of, as labels say it."""
+    return one.indicator or "-", one.statistic, one.measure if one.indicator else "-"
 
 
-def score(texts: list[tuple[str, str, list[Label]]], *, show: bool) -> dict[str, float]:
-    counts = dict.fromkeys(("labelled", "found", "right", "meant", "confident", "confidently_wrong"), 0)
+def score(texts: list[tuple[str, str, list[Label]]], *, show: bool = False) -> dict[str, float]:
+    """Return the shares that are right: of figures found, of those labelled, of their meanings; of the sure ones the wrong."""
+    counts = dict.fromkeys(("labelled", "found", "right", "meant", "sure", "wrong"), 0)
     for name, text, labels in texts:
-        for label, one in matched(labels, list(readings(text))):
-            counts["labelled"] += label is not None
-            counts["found"] += one is not None
-            value = bool(label and one and abs(float(one.number.value) * one.sign - label.value) <= 1e-9 * abs(label.value))
-            right = bool(value and one and label and one.unit == label.unit)
-            meant = bool(right and one and label and about(one) == label.about)
-            counts["right"] += right
-            counts["meant"] += meant
+        for label, one in matched(labels, [*load.prose(text + "\n").itertuples()]):
+            value = bool(label and one and abs(one.value - label.value) <= 1e-9 * abs(label.value))
+            right = bool(value and one.unit == label.unit)
+            meant = bool(right and about(one) == label.about)
             sure = one is not None and one.confidence >= 0.8
-            counts["confident"] += sure
-            counts["confidently_wrong"] += sure and not meant
+            for count, true in zip(counts, (label, one, right, meant, sure, sure and not meant), strict=True):
+                counts[count] += bool(true)
             if show and not meant:
-                shown = text[one.start : one.end] if one else text[label.start : label.end] if label else ""
-                print(f"{name}: {shown!r}\n    label {label and (label.value, label.unit, label.about)}")
-                print(
-                    f"    read  {one and (float(one.number.value) * one.sign, one.unit, about(one), one.confidence, one.reason)}"
-                )
-    return counts
+                read = one and (one.text, one.value, one.unit, *about(one), one.confidence, one.reason)
+                print(f"{name}: label {label}\n    read {read}")
+    return {
+        "figures": counts["labelled"],
+        "precision": counts["right"] / counts["found"],
+        "recall": counts["right"] / counts["labelled"],
+        "meaning": counts["meant"] / counts["right"],
+        "confidently_wrong": counts["wrong"] / max(counts["sure"], 1),
+    }
 
 
 def main() -> None:
     folders = [Path(one) for one in sys.argv[1:] if not one.startswith("--")]
-    sets = {"own texts": list(own("prose_texts")), "held out": list(own("prose_held_out"))} | (
-        {"founding documents": list(founding(folders[0]))} if folders else {}
-    )
+    sets = {"own texts": [*own("prose_texts")], "held out": [*own("prose_held_out")]}
+    sets |= {"founding documents": [*founding(folders[0])]} if folders else {}
     for name, texts in sets.items():
         told = score(texts, show="--misses" in sys.argv)
         print(
-            f"{name}: {told['labelled']} figures; value and unit: precision {told['right'] / told['found']:.3f}, recall "
-            f"{told['right'] / told['labelled']:.3f}; indicator, statistic, measure of them "
-            f"{told['meant'] / told['right']:.3f}; "
-            f"confident and wrong {told['confidently_wrong'] / max(told['confident'], 1):.3f}"
+            f"{name}:",
+            ", ".join(f"{what} {value:.3f}" if what != "figures" else f"{value} figures" for what, value in told.items()),
         )
 
 

@@ -216,3 +216,25 @@ def test_a_faulty_register_is_told_and_set_aside_when_asked(register, tmp_path):
         ("panel", str(tmp_path / "cube"), "x.csv", "--by", "court"),
     ):
         assert thads("ledger", *words).returncode == 2
+
+
+def test_extract_writes_what_is_to_be_looked_through_and_never_over_it(tmp_path):
+    text = tmp_path / "tin.txt"
+    text.write_text("Năm 2021, Hà Nội thi hành xong 5 việc.", encoding="utf-8")
+    ran = thads("extract", str(text), "--output", "a.csv", "--page", "a.html", cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "⟦5 việc⟧" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    assert "<mark" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert load.figures(extra=tmp_path / "a.csv")["value"].iloc[-1] == 5
+    (tmp_path / "a.csv").write_text("của người khác", encoding="utf-8")
+    again = thads("extract", str(text), "--output", "a.csv", cwd=tmp_path)
+    assert (again.returncode, "a.csv" in again.stderr) == (2, True)
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "của người khác"
+
+
+def test_extract_says_which_files_it_cannot_read(tmp_path):
+    for name in ("a.pdf", "b.docx"):
+        (tmp_path / name).write_bytes(b"broken")
+    ran = thads("extract", "a.pdf", "b.docx", "--language", "en", cwd=tmp_path)
+    assert (ran.returncode, "2 problem(s)" in ran.stderr, "a.pdf" in ran.stderr, "b.docx" in ran.stderr) == (2, True, True, True)
+    assert not (tmp_path / "figures.xlsx").exists()

@@ -10,8 +10,8 @@ from .told import PERCENT, VALUE, Reading
 
 KNOWN, DOUBT, LOST = 0.04, 0.25, 0.4
 """What is added to the confidence where figures fit, and taken off where they do not, and where a factor of 1,000 is lost."""
-REACH = 700
-"""Figures further apart than so many letters are not held against each other."""
+REACH, FIGURES = 700, 40
+"""Figures further apart than so many letters, or other figures, are not held against each other."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _alike(other: Reading, one: Reading) -> bool:
 
 def _before(several: list[Reading], where: list[tuple[int, str]], at: int, indicator: str) -> int | None:
     """Return the count nearest before a rate, of its measure and of its kind of cases."""
-    for other in range(at - 1, -1, -1):
+    for other in range(at - 1, max(-1, at - 1 - FIGURES), -1):
         one = several[other]
         if several[at].start - one.end > REACH:
             return None

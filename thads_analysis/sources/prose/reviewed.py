@@ -43,7 +43,7 @@ def _completed(kept: pd.DataFrame) -> pd.DataFrame:
     place = kept["place"].fillna("").astype("str").str.strip()
     level = place.map(lambda name: PlaceLevel.NATION.code if places.is_nation(name) else _province(name))
     told = kept["place_level"].fillna("").astype("str")
-    years, months = (pd.to_numeric(kept[name], errors="coerce") for name in ("fiscal_year", "months"))
+    years, months = (pd.to_numeric(kept[name], errors="coerce").astype("float64") for name in ("fiscal_year", "months"))
     ends = [_days(year, month) for year, month in zip(years, months, strict=True)]
     days = {name: kept[name].where(kept[name].notna() & (kept[name] != ""), [day[at] for day in ends])
             for at, name in enumerate(("period_start", "period_end"))}  # fmt: skip

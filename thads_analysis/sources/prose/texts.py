@@ -141,7 +141,7 @@ def _docx(file: Path) -> str:
     import docx
 
     document = docx.Document(str(file))
-    rows = [" ; ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    rows = [" | ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *rows])
 
 
