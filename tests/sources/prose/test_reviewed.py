@@ -39,7 +39,7 @@ def test_what_was_struck_out_is_left_out(found, no):
 
 def test_what_a_text_does_not_say_must_be_filled_in():
     found = load.prose("Thi hành xong 5 việc.")
-    with pytest.raises(DataError, match="place"):
+    with pytest.raises(DataError, match="fiscal_year"):
         load.figures(extra=found)
     added = load.figures(extra=found.assign(place="Hà Nội", fiscal_year=2024, months=6)).iloc[-1]
     assert (added.place_level, added.place, added.period_end) == ("province", "Hà Nội", pd.Timestamp("2024-03-31"))
