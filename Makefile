@@ -45,6 +45,8 @@ benchmarks: setup  ## measure, as ratios within one run
 	$(BIN)/python -m benchmarks.coverage_ranks
 	$(BIN)/python -m benchmarks.coverage_forecast
 	$(BIN)/python -m benchmarks.ledger
+	$(BIN)/python -m benchmarks.prose
+	$(BIN)/python -m benchmarks.prose_speed
 
 lock: setup  ## pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable --exclude thads-analysis --exclude pyspark --exclude py4j > requirements.lock

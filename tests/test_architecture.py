@@ -173,6 +173,7 @@ ORDER = [
     "shown.charts.dress",
     "shown.charts.lines",
     "shown.charts.bars",
+    "shown.charts.between",
     "shown.charts.falls",
     "shown.charts.heat",
     "shown.charts.fan",

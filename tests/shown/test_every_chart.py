@@ -104,6 +104,9 @@ KINDS: dict[str, Callable[..., Axes]] = {
     "beside_two": lambda count, **look: charts.beside_nation(
         by_place(count, value=amounts(count), nation=amounts(count, seed=2)), "completed", **look
     ),
+    "between": lambda count, **look: charts.between(
+        by_place(count, low=amounts(count) * 0.9, high=amounts(count) * 1.2), "completed", **look
+    ),
     "beside_target": lambda count, **look: charts.beside_target(targets(count), "completed", **look),
     "small_multiples": lambda count, **look: charts.small_multiples(by_time(count, "fiscal_year"), "completed", **look),
     "heat": lambda count, **look: charts.heat(by_time(count, "fiscal_year"), "completed", **look),

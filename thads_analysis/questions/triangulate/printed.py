@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -100,7 +101,9 @@ class Printed:
 
 
 def figures(facts: pd.DataFrame) -> Iterator[Printed]:
-    """Yield the figures of a facts table that say something of a quantity; ranks and figures of several years do not.
+    """Yield the figures of a facts table that say something of a quantity.
+
+    Ranks, figures of several years, and changes on another year than the last do not.
 
     What was printed several times alike is one figure, in its first row.
     """
@@ -114,7 +117,7 @@ def figures(facts: pd.DataFrame) -> Iterator[Printed]:
 
 def _quantity(cells: dict) -> Quantity | None:
     months = 0 if pd.isna(cells["months"]) else int(cells["months"])
-    if cells["statistic"] == Statistic.RANK.code or months > 12:
+    if cells["statistic"] == Statistic.RANK.code or months > 12 or _of_another_year(cells):
         return None
     span = "" if months else f"{cells['period_start']:%Y-%m-%d}/{cells['period_end']:%Y-%m-%d}"
     place = Quantity(
@@ -122,6 +125,13 @@ def _quantity(cells: dict) -> Quantity | None:
         cells["statistic"], cells["measure"], cells["category"], span,
     )  # fmt: skip
     return place.of(cells["indicator"], cells["statistic"])
+
+
+def _of_another_year(cells: dict) -> bool:
+    """Whether a change is on another year than the last, as its note says: *vs FY2020* of a figure of 2022."""
+    note = str(cells.get("note") or "")
+    year = re.search(r"vs FY(\d{4})", note)
+    return "vs previous term" in note or (year is not None and int(year[1]) != int(cells["fiscal_year"]) - 1)
 
 
 def _told(quantity: Quantity, low: float, high: float) -> tuple[Quantity, float, float]:

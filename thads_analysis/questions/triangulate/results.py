@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...sources import facts as tables
 from ...words.indicators import get
-from ...words.vocabulary import Language, Statistic, Text, Unit
+from ...words.vocabulary import Category, Language, Statistic, Text, Unit
 from ...words.wording import label, number, written
 from .links import Link, links
 from .printed import FACTOR, RELATION, SHARE, VALUE, Printed, Quantity, figures
@@ -136,7 +136,9 @@ class Contradiction:
     def _period(self, language: Language) -> str:
         months, year = self.quantity.months, self.quantity.fiscal_year
         part = Text(f"{months} tháng ", f"{months} months of ").say(language) if 0 < months < 12 else ""
-        return part + Text(f"năm {year}", f"FY{year}").say(language)
+        kind = self.quantity.category
+        cases = f", {Category.of(kind).text.say(language)}" if kind != Category.ALL.code else ""
+        return part + Text(f"năm {year}", f"FY{year}").say(language) + cases
 
 
 def _told(cells: dict, language: Language) -> str:

@@ -6,6 +6,7 @@ default; ``language="en"`` speaks English. What every chart can be told stands i
 
 from ..style import save, style
 from .bars import beside_nation, beside_target, ranked
+from .between import between
 from .controls import control
 from .falls import tornado, waterfall
 from .fan import pace, reliability
@@ -20,6 +21,7 @@ from .tiles import tile_map
 __all__ = [
     "beside_nation",
     "beside_target",
+    "between",
     "burden",
     "control",
     "forecast",

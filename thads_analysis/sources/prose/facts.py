@@ -20,7 +20,8 @@ from .whereabouts import kinds, whereabouts
 
 COLUMNS = (
     "text", "value", "unit", "precision", "hedge", "indicator", "statistic", "measure", "category", "place_level", "place",
-    "fiscal_year", "months", "period_start", "period_end", "out_of", "start", "end", "confidence", "reason", "source",
+    "fiscal_year", "months", "period_start", "period_end", "compared_with", "out_of", "start", "end", "confidence", "reason",
+    "source",
 )  # fmt: skip
 BESIDE_NATION = (Statistic.SHARE_OF_NATION.code, Statistic.GAP_TO_NATION.code, Statistic.RANK.code)
 """What is said of a place beside the nation; the nation named there is not whose figure it is."""
@@ -31,7 +32,7 @@ def candidates(text: str, source: str = "") -> pd.DataFrame:
     told = composed(text)
     rows = pd.DataFrame([*_rows(told, source)], columns=list(COLUMNS))
     dates = {name: pd.to_datetime(rows[name]) for name in ("period_start", "period_end")}
-    whole = {name: rows[name].astype("Int64") for name in ("fiscal_year", "months", "out_of", "start", "end")}
+    whole = {name: rows[name].astype("Int64") for name in ("fiscal_year", "months", "compared_with", "out_of", "start", "end")}
     return rows.assign(**dates, **whole, value=rows["value"].astype("float64"), confidence=rows["confidence"].astype("float64"))
 
 
@@ -39,6 +40,10 @@ def read(text_or_path: str | Path, *, progress: bool = True) -> pd.DataFrame:
     """Return the figures of a text, a file or a folder; see :func:`thads_analysis.load.prose`."""
     several = [candidates(text, source) for source, text in texts(text_or_path, progress=progress).items()]
     return pd.concat(several, ignore_index=True)
+
+
+CHANGES = (Statistic.CHANGE_ABS.code, Statistic.CHANGE_PCT.code, Statistic.CHANGE_PP.code)
+COMPARED_WITH = re.compile(r"[^.;,\d]{0,24}so với (?:cùng kỳ )?(?:năm )?((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 
 
 class _Text:
@@ -62,6 +67,11 @@ class _Text:
             return None, None, None, None
         return period.year, period.months, *(days(period) if period.year is not None else (None, None))
 
+    def compared(self, one: Reading) -> int | None:
+        """Return the year that a change is said to be on."""
+        said = COMPARED_WITH.match(self.plain, one.end) if one.statistic in CHANGES else None
+        return int(said[1]) if said else None
+
     def place(self, one: Reading) -> tuple[str, str]:
         """Return the level and the name of a figure's place."""
         beside = one.statistic in BESIDE_NATION
@@ -73,8 +83,8 @@ class _Text:
         return (
             self.plain[one.start : one.end].strip(), float(one.number.value) * one.sign, one.unit,
             precision(one.number, one.unit).code, one.number.hedge, one.indicator, one.statistic, one.measure, kind,
-            *self.place(one), *self.period(one), one.counted.of, self.original(one.start), self.original(one.end),
-            round(one.confidence, 2), one.reason, source,
+            *self.place(one), *self.period(one), self.compared(one), one.counted.of,
+            self.original(one.start), self.original(one.end), round(one.confidence, 2), one.reason, source,
         )  # fmt: skip
 
 

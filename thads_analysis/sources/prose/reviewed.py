@@ -30,12 +30,23 @@ def facts_of(table: pd.DataFrame) -> pd.DataFrame:
     if KEEP in kept:
         kept = kept[~kept[KEEP].fillna("").astype("str").str.strip().str.casefold().isin(NO)]
     kept = _completed(kept)
-    hedged = kept["hedge"].fillna("").astype("str").map(HEDGED).fillna("") if "hedge" in kept else ""
     filled = {name: "" for name in ("parent", "publisher", "published", "note") if name not in kept}
     rows = kept.assign(**filled, source=_sources(kept))
-    rows = rows.assign(note=hedged + rows["note"].fillna("").astype("str").map(lambda note: f"; {note}" if note else ""))
+    rows = rows.assign(note=[_note(cells) for cells in rows.to_dict("records")])
     rows.attrs = dict(table.attrs)
     return rows[[name for name in COLUMNS if name in rows]]
+
+
+def _note(cells: dict) -> str:
+    """Return a row's remarks: the year that a change is on, on which side of it the truth lies, and what somebody wrote."""
+    year, hedge = cells.get("compared_with"), cells.get("hedge")
+    base = f"vs FY{int(year)}" if year not in (None, "") and pd.notna(year) else ""
+    said = (
+        base,
+        HEDGED.get(hedge, "") if isinstance(hedge, str) else "",
+        cells["note"] if isinstance(cells["note"], str) else "",
+    )
+    return "; ".join(part for part in said if part)
 
 
 def _completed(kept: pd.DataFrame) -> pd.DataFrame:

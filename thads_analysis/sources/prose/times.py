@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import calendar
+from .numbers import WORDS
 
 _YEAR = r"(?P<year{0}>(?:19|20)\d\d)"
 _PERIODS = (
-    rf"(?P<months1>\d{{1,2}})\s+tháng(?:\s+(?:đầu|của))?(?:\s+năm)?(?:\s+(?:công tác\s+)?(?:năm\s+)?{_YEAR.format(1)})?",
+    rf"(?<!\w)(?P<months1>\d{{1,2}}|{'|'.join(WORDS)})\s+tháng(?:\s+(?:đầu|của))?(?:\s+năm)?"
+    rf"(?:\s+(?:công tác\s+)?(?:năm\s+)?{_YEAR.format(1)})?",
     rf"(?:đến|tính đến|hết|kết thúc)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day2>\d{{1,2}})\s?[/.\-]\s?(?P<month2>\d{{1,2}})"
     rf"(?:\s?[/.\-]\s?{_YEAR.format(2)})?",
     rf"(?:đến|tính đến|hết)\s+(?:hết\s+)?(?:ngày\s+(?P<day3>\d{{1,2}})\s+)?tháng\s+(?P<month3>\d{{1,2}})"
@@ -81,7 +83,7 @@ def _period(match: re.Match[str], text: str) -> Period | None:
     if BESIDE.search(text, max(0, match.start() - 60), match.start()):
         return None
     if "months1" in told:
-        months = int(told["months1"])
+        months = WORDS.get(told["months1"].lower()) or int(told["months1"])
         return Period(year, months) if 1 <= months <= 12 else None
     if month := told.get("month2") or told.get("month3"):
         return _until(int(month), year)

@@ -19,6 +19,11 @@ LOCAL = re.compile(
     r"(?<!các )(?<!cấp )(?<!\w)(?:tỉnh(?!,| ủy| uỷ|, thành)|chi cục|huyện(?!,)|trên địa bàn(?! toàn quốc| cả nước))",
     re.IGNORECASE,
 )
+OF_UNIT = re.compile(
+    r"(?<!các )(?<!cấp )(?<!\d )(?<!toàn )(?<!\w)(?:chi cục(?! trưởng)|(?:một |riêng )?huyện(?!,)|quận(?!,)|thị xã(?!,))",
+    re.IGNORECASE,
+)
+"""A unit below the province, where it is one and not all of them."""
 CATEGORIES = {
     Category.CREDIT.code: r"tín dụng|ngân hàng(?! nhà nước)",
     Category.CORRUPTION_ECONOMIC.code: r"tham nhũng(?:,| và)? kinh tế|án (?:hình sự về )?tham nhũng",
@@ -44,6 +49,7 @@ def _names() -> re.Pattern[str]:
 class Whereabouts:
     """The places that a text speaks of, in their order, where, and the one it is mostly about."""
 
+    text: str
     starts: tuple[int, ...]
     names: tuple[str, ...]
     main: str
@@ -51,9 +57,12 @@ class Whereabouts:
     def at(self, place: int, sentence: int, *, beside: bool = False) -> str:
         """Return whose a figure is: of the place that its sentence names before it, or else of the one the text is about.
 
-        Where it is said `beside` the nation, the nation does not count. Nothing where the text names no place.
+        Where it is said `beside` the nation, the nation does not count. Nothing where the text names no place,
+        or where the sentence speaks of a unit below the province, whose name it may or may not say.
         """
         last = bisect.bisect_right(self.starts, place) - 1
+        if OF_UNIT.search(self.text, max(sentence, self.starts[last] if last >= 0 else 0), place):
+            return ""
         while beside and last >= 0 and self.names[last] == NATION:
             last -= 1
         return self.names[last] if last >= 0 and self.starts[last] >= sentence else self.main
@@ -70,7 +79,7 @@ def whereabouts(text: str) -> Whereabouts:
             found.append((match.start(), name))
     provinces = Counter(name for _, name in found if name != NATION)
     main = _mostly(provinces) or (NATION if WHOLE_SYSTEM.search(text) and not LOCAL.search(text) else "")
-    return Whereabouts(tuple(start for start, _ in found), tuple(name for _, name in found), main)
+    return Whereabouts(text, tuple(start for start, _ in found), tuple(name for _, name in found), main)
 
 
 def _mostly(provinces: Counter[str]) -> str:
