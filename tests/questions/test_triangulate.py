@@ -199,3 +199,14 @@ def test_a_lost_factor_of_a_thousand_is_found(form, lost):
     printed_as = form | {lost: form[lost] // 1000}
     rows = [(name, "value", "cases", printed_as[name]) for name in names]
     assert any(lost in set(one.figures["indicator"]) for one in triangulate.contradictions(facts(*rows)))
+
+
+def test_a_change_on_another_year_than_the_last_is_left_out():
+    rows = (("completed", "change_abs", "money", 28e12), ("completed", "change_abs", "money", 21e12, {"note": "vs FY2019; over"}))
+    assert not triangulate.contradictions(facts(*rows))
+    assert triangulate.contradictions(facts(rows[0], (*rows[1][:4],)))
+
+
+def test_a_contradiction_says_which_kind_of_cases():
+    rows = (("completed", "value", "cases", 5.0), ("completed", "value", "cases", 7.0))
+    assert "tín dụng" in triangulate.contradictions(facts(*rows, category="credit"))[0].sentence()

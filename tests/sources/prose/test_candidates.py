@@ -174,3 +174,24 @@ def test_offsets_are_those_of_the_text_that_was_given():
         found = load.prose(given)
         marked = [unicodedata.normalize("NFC", given[row.start : row.end]).replace("\u00a0", " ") for row in found.itertuples()]
         assert marked == ["1.918 việc", "79,75%"] == found["text"].tolist()
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_lines_that_were_broken_to_fit_are_one_sentence(ends):
+    text = f"Lượng án phải thi hành chiếm 11,66% về việc{ends}và 37,05% về tiền so với toàn quốc.{ends}"
+    assert read(text, *MEANS) == [
+        [11.66, "to_enforce", "share_of_nation", "cases"],
+        [37.05, "to_enforce", "share_of_nation", "money"],
+    ]
+
+
+def test_a_change_says_which_year_it_is_on():
+    text = "Năm 2022, toàn quốc thi hành xong 75 việc, tăng 28 việc so với năm 2021 và tăng 21 việc so với năm 2020."
+    found = load.prose(text)
+    assert found["compared_with"].fillna(0).tolist() == [0, 2021, 2020]
+    assert load.figures(extra=found)["note"].tolist()[-3:] == ["", "vs FY2021", "vs FY2020"]
+
+
+def test_a_unit_below_the_province_is_not_taken_for_it():
+    text = "TP. Hồ Chí Minh thi hành xong 500 việc. Riêng huyện Củ Chi thi hành xong 50 việc. Các chi cục đạt 80%."
+    assert read(text, "place") == [["TP. Hồ Chí Minh"], [""], ["TP. Hồ Chí Minh"]]

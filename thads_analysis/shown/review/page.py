@@ -17,7 +17,7 @@ from .told import LEVELS, about, level, said
 STYLE = """
 .thads-read{font:15px/1.75 'Be Vietnam Pro',system-ui,sans-serif;color:#1d2733;max-width:52em;margin:auto;padding:1em}
 .thads-read h1{font-size:1.3em}.thads-read h2{font-size:1.05em;margin:1.6em 0 .4em;overflow-wrap:anywhere}
-.thads-read .text{white-space:pre-wrap;overflow-wrap:anywhere}
+.thads-read .text{padding-bottom:7em;white-space:pre-wrap;overflow-wrap:anywhere}
 .thads-read mark{position:relative;color:inherit;padding:.05em .15em;border-radius:3px;cursor:help}
 .thads-read .sure{background:#d3ecd9;border-bottom:2px solid #2f855a}
 .thads-read .likely{background:#fdeebf;border-bottom:2px dashed #b7791f}

@@ -13,6 +13,8 @@ from ...words.vocabulary import Text, near
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t"), " ") | dict.fromkeys(
     map(ord, "\x00\u200b\ufeff"), " "
 )
+_SMALL = "".join(chr(code) for code in range(0x250) if chr(code).islower()) + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
+_GOES_ON = re.compile(f"(?<![.:;!?…\n])(?<![.:;!?…] )\n(?=[{_SMALL}])")
 _CLUSTER = re.compile("[^\u0300-\u036f\u1ab0-\u1aff][\u0300-\u036f\u1ab0-\u1aff]{0,16}|[\u0300-\u036f\u1ab0-\u1aff]")
 
 
@@ -29,7 +31,7 @@ class Composed:
 
 
 def composed(text: str) -> Composed:
-    """Return a text as it is read.
+    """Return a text as it is read: a line that goes on in the next one, in small letters, is one sentence with it.
 
     Examples
     --------
@@ -38,7 +40,7 @@ def composed(text: str) -> Composed:
     >>> told.plain, told.original(6)
     ('việc: 7', 8)
     """
-    spaced = text.translate(SPACES).replace("\r\n", " \n").replace("\r", "\n")
+    spaced = _GOES_ON.sub(" ", text.translate(SPACES).replace("\r\n", " \n").replace("\r", "\n"))
     if unicodedata.is_normalized("NFC", spaced):
         return Composed(spaced)
     parts, places = [], []
@@ -159,5 +161,4 @@ def _html(file: Path) -> str:
 def _pdf(file: Path) -> str:
     from pypdf import PdfReader
 
-    pages = [page.extract_text() for page in PdfReader(str(file)).pages]
-    return re.sub(r"(?<![.:;!?…])\n(?=[^\W\d_A-ZĐ])", " ", "\n".join(pages))  # a line that goes on is one sentence
+    return "\n".join(page.extract_text() for page in PdfReader(str(file)).pages)
