@@ -195,3 +195,10 @@ def test_a_change_says_which_year_it_is_on():
 def test_a_unit_below_the_province_is_not_taken_for_it():
     text = "TP. Hồ Chí Minh thi hành xong 500 việc. Riêng huyện Củ Chi thi hành xong 50 việc. Các chi cục đạt 80%."
     assert read(text, "place") == [["TP. Hồ Chí Minh"], [""], ["TP. Hồ Chí Minh"]]
+
+
+def test_a_total_is_known_by_the_parts_that_add_up_to_it():
+    text = "Tỉnh mới thụ lý {} việc, trong đó số cũ chuyển sang 12.044 việc, thụ lý mới 15.468 việc."
+    assert [row[0] for row in read(text.format("27.512"), "indicator")] == ["accepted_total", "carried_in", "accepted_new"]
+    assert "bằng tổng" in read(text.format("27.512"), "reason")[0][0]
+    assert [row[0] for row in read(text.format("27.513"), "indicator")] == ["accepted_new", "carried_in", "accepted_new"]

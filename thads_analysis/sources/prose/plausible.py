@@ -1,17 +1,17 @@
-"""Whether figures of a paragraph fit each other: a rate beside its two counts, a sum beside its parts. Nothing is repaired."""
+"""Whether figures of a text fit each other: a rate beside its two counts, a total beside its parts. No number is repaired."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ...words.indicators import INDICATORS
-from .told import PERCENT, VALUE, Reading
+from ...words.indicators import INDICATORS, sums
+from .told import CASE, PERCENT, VALUE, VND, Reading
 
 KNOWN, DOUBT, LOST = 0.04, 0.25, 0.4
 """What is added to the confidence where figures fit, and taken off where they do not, and where a factor of 1,000 is lost."""
-REACH, FIGURES = 700, 40
-"""Figures further apart than so many letters, or other figures, are not held against each other."""
+REACH, FIGURES, PARTS = 700, 40, 12
+"""Figures further apart than so many letters, or other figures, are not held against each other; so a total and its parts."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,51 @@ def judged(several: list[Reading], where: list[tuple[int, str]]) -> list[Reading
     where
         The paragraph and the kind of cases of each.
     """
-    found = [*_rates(several, where)]
+    made = _summed(several, where)
+    found = [*_rates(made, where)]
     fitting = {at for one in found if one.fits for at in one.involved}
-    made = list(several)
     for one in found:
         for at in one.involved:
             if one.fits or at not in fitting:
                 made[at] = _changed(made[at], one)
     return made
+
+
+SUMS = [(total.id, sum_of.plus) for total, sum_of in sums() if len(sum_of.plus) == 2 and not sum_of.minus]
+"""Totals of two parts, by which a total is known whatever it was taken for."""
+
+
+def _summed(several: list[Reading], where: list[tuple[int, str]]) -> list[Reading]:
+    """Return readings in which a total is known by two parts after it that add up to it, and the three are surer for it."""
+    made = list(several)
+    for at, one in enumerate(several):
+        for total, parts in SUMS if one.statistic == VALUE and one.unit in (CASE, VND) else ():
+            if one.indicator not in ("", total, *parts):
+                continue
+            first, second = (_after(several, where, at, name) for name in parts)
+            if first is None or second is None or not _adds_up(one, several[first], several[second]):
+                continue
+            parted = Judged((at, first, second), fits=True, lost=False, reason="bằng tổng hai phần sau nó")
+            made[at] = replace(one, indicator=total, subject=total, confidence=max(one.confidence, 0.85))
+            for involved in parted.involved:
+                made[involved] = _changed(made[involved], parted)
+    return made
+
+
+def _adds_up(total: Reading, first: Reading, second: Reading) -> bool:
+    parts = first.number.value + second.number.value
+    rounded = (total.number.step + first.number.step + second.number.step) / 2
+    return bool(total.number.value > 20 and abs(total.number.value - parts) <= (rounded if rounded > 2 else 0))
+
+
+def _after(several: list[Reading], where: list[tuple[int, str]], at: int, indicator: str) -> int | None:
+    """Return the count next after a total, of its measure and of its kind of cases."""
+    for other in range(at + 1, min(len(several), at + 1 + PARTS)):
+        one = several[other]
+        told = (one.indicator, one.statistic, one.measure, where[other][1])
+        if told == (indicator, VALUE, several[at].measure, where[at][1]):
+            return other
+    return None
 
 
 def _changed(one: Reading, by: Judged) -> Reading:

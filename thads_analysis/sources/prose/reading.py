@@ -107,7 +107,7 @@ def _kept(one: Reading, told: Told) -> str:
 
 
 def _paired(several: list[Reading], folded: str) -> list[Reading]:
-    """Return readings, where ``giảm 8,5% số việc và giảm 3,6% số tiền chuyển kỳ sau`` says only at its end what is reduced."""
+    """Return readings, where ``giảm 4% số việc và giảm 2% số tiền chuyển kỳ sau`` says only at its end what is reduced."""
     for at in range(len(several) - 1, 0, -1):
         one, next_one = several[at - 1], several[at]
         between = folded[one.end : next_one.start]
