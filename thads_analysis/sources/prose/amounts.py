@@ -49,7 +49,11 @@ def count(one: Reading, around: Around, told: Told) -> Reading:
         sure = max(sure, 0.83) if indicator else sure
         return replace(one, indicator=indicator, statistic=CHANGE_ABS, measure=measure, sign=changed[0], confidence=sure - 0.03,
                        reason=f"{changed[1]}: {where}", subject=subject)  # fmt: skip
-    alone = where == BEFORE and not per_head and not phrases.JOINED.fullmatch(around.left)
+    alone = where == BEFORE and not per_head and not phrases.JOINED.fullmatch(around.outside)
+    if where == BEFORE and told.last is not None and told.last.measure == measure and TOTAL.fullmatch(around.left):
+        return replace(
+            one, indicator="with_conditions", measure=measure, confidence=0.6, reason="tổng sau dấu /", subject=told.subject
+        )
     if not indicator or alone or (unit == VND and indicator == "coercions") or ONE_CASE.search(around.left):
         return replace(one, measure=measure, confidence=0.45, reason="không rõ nói về gì")
     kept = told.subject if told.subject and TOTAL.fullmatch(around.left) else subject
@@ -83,7 +87,7 @@ def person(one: Reading, around: Around, told: Told) -> Reading:
     if one.number.value == 1 and re.search(r"bình quân|trung bình|mỗi", around.left):
         told.per_head = True
         return replace(one, confidence=0.85, reason="tính trên một người")
-    if re.search(r"thôi việc|nghỉ việc", around.near + around.left[-30:]):
+    if re.search(r"thôi việc|nghỉ việc|chế độ nghỉ|nghỉ hưu|tinh giản", around.near + around.left[-30:]):
         return replace(one, indicator="staff_left", confidence=0.85, reason=noun)
     name = {"chấp hành viên": "officers", "chv": "officers", "biên chế": "staff", "công chức": "staff", "cán bộ": "staff"}.get(
         noun, ""

@@ -114,7 +114,8 @@ def _paired(one: Reading, said: Said) -> Reading | None:
         return None
     listed = phrases.LISTED.fullmatch(left) and not phrases.TRIGGER.search(left)
     level = left.count("(") == left.count(")")
-    if not listed and not (level and phrases.PAIR.fullmatch(left)):
+    parted = not left.strip() and re.match(r"\s?về (?:việc|tiền)", said.around.near)  # "10% về việc; 27% về tiền"
+    if not (listed or parted or (level and phrases.PAIR.fullmatch(left))):
         return None
     other = MONEY if last.measure == CASES else CASES if last.measure == MONEY else last.measure
     told = phrases.IN_MONEY.search(left + said.around.near[:28]) or phrases.IN_CASES.search(left + said.around.near[:28])
@@ -126,8 +127,12 @@ def _paired(one: Reading, said: Said) -> Reading | None:
 def _share(one: Reading, said: Said) -> Reading | None:
     """Read ``chiếm 11,66%``: of the nation, or of all that is to be enforced."""
     around, told = said.around, said.told
-    if "chiếm" not in around.left[-40:] and not (told.subject in RATES and OF_ALL.match(around.right) and not said.changed):
+    of_all = told.subject in RATES and OF_ALL.match(around.right) and not said.changed
+    as_much = re.search(r"bằng\s$", around.left) and phrases.OF_NATION.search(around.right)
+    if "chiếm" not in around.left[-40:] and not of_all and not as_much:
         return None
+    if re.search(r"so với tổng số", around.near + around.right):
+        return replace(one, indicator="", measure=NEITHER, confidence=0.5, reason="chiếm trong tổng số khác")
     if phrases.OF_NATION.search(around.right) or phrases.OF_NATION.search(around.sentence):
         return replace(one, indicator=one.subject or "to_enforce", statistic=SHARE, confidence=0.85, reason="so với toàn quốc")
     subject = one.subject if said.where == LEFT else told.subject

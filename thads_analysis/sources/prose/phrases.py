@@ -8,7 +8,7 @@ OF_COUNTS = {
     "carried_forward_with_conditions": r"có điều kiện (?:thi hành )?(?:án )?(?:\x00+ )?(?:phải )?chuyển (?:sang )?"
                                        r"(?:(?:kỳ|năm) sau|\x00)",
     "carried_forward": r"chuyển (?:sang )?(?:kỳ|năm) sau|chuyển sang (?:năm|\x00)|án tồn|tiền tồn"
-                       r"|còn (?:tồn|lại)|tiếp tục theo dõi|(?<=;)\s?còn",
+                       r"|còn (?:tồn|lại|phải thi hành)|tiếp tục theo dõi|(?<=;)\s?còn",
     "carried_in": r"(?:chuyển )?(?:từ )?(?:số )?(?<!cùng )(?<!nhiệm )(?:năm|kỳ) trước(?: chuyển)?(?: sang| qua)?|số cũ"
                   r"|cũ (?:tồn (?:đọng )?)?chuyển (?:sang|qua)|\x00 chuyển (?:sang|qua)(?! năm| kỳ| \x00)",
     "accepted_new": r"thụ lý mới|mới thụ lý|số mới|thụ lý thêm|phát sinh mới|mới phát sinh",
@@ -19,7 +19,7 @@ OF_COUNTS = {
     "completed": r"(?:thi hành|giải quyết|thực hiện) (?:án )?(?:được )?xong|(?<!\w)xong(?!\w)|(?:thi hành|giải quyết|thu) được"
                  r"|(?<!chưa )thu hồi(?! quyết)|thi hành đạt|(?<!\w)(?<!phải )thu(?: về)? *$"
                  r"|hoàn thành(?! (?:các |tốt |xuất |vượt |cả )*(?:chỉ tiêu|nhiệm vụ|kế hoạch|sắc))"
-                 r"|kết quả thi hành (?:án )?(?:dân sự )?(?:về \w+ )?(?:đã )?đạt",
+                 r"|kết quả thi hành (?:án )?(?:dân sự )?(?:về \w+ )?(?:đã )?đạt|đã thi hành *$",
     "to_enforce": r"(?<!người )(?<!bên )phải (?:tổ chức |đưa ra )?(?:thi hành|giải quyết|thu(?! hồi))(?! (?:án )?xong)"
                   r"|lượng án",
     "entrusted_in": r"nhận (?:ủy|uỷ) thác|(?:ủy|uỷ) thác đến",

@@ -25,6 +25,7 @@ from .told import (
     RIGHT,
     TARGETS,
     UNITS,
+    VALUE,
     VND,
     Around,
     Reading,
@@ -97,9 +98,15 @@ def _sentence(folded: str, start: int, end: int, found: list[tuple[Number, Count
         told.per_head = told.per_head or bool(phrases.PER_HEAD.search(around.left))
         one = read(number, counted, around, told)
         told.of_sentence.append(one)
-        told.last, told.subject, told.measure = one, one.subject or told.subject, _kept(one, told)
+        told.last, told.subject, told.measure = one, _subject(one, told), _kept(one, told)
         told.free = max(told.free, counted.end + told.used)
     yield from _paired(told.of_sentence, folded)
+
+
+def _subject(one: Reading, told: Told) -> str:
+    """Return what the sentence goes on to speak of; a count of something unknown ends what was spoken of before."""
+    unknown = one.unit == CASE and not one.indicator and one.statistic == VALUE
+    return one.subject or ("" if unknown else told.subject)
 
 
 def _kept(one: Reading, told: Told) -> str:

@@ -21,10 +21,10 @@ _PATTERNS = (
     r"\b\d{1,2}\s?(?:h|giờ)\s?(?:[0-5]\d)?(?:\s?phút)?\b",
     r"(?i:\bcovid)\s?[-–]\s?\d{1,2}",
     r"(?m:^[ \t]{0,8}\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s)",
-    r"\b(?:kỳ họp|lần|phiên họp|đại hội|hội nghị|khóa|kỳ)\s+thứ\s+\w+",
+    r"\b(?i:kỳ họp|lần|phiên họp|đại hội|hội nghị|khóa|kỳ|năm)\s+thứ\s+\w+",
     r"\bsố\s+(?:nhà\s+)?\d{1,4}[A-Za-z]?(?=\s+(?:đường|phố|ngõ))",
     r"(?<!quá )(?<!dài )(?<!hơn )(?<!trên )(?<![\w.,])\d{1,2}\s+tháng(?=\s*(?:đầu|cuối|năm|của|\(|,|\.|;|:|$|\)"
-    r"|công tác|so với|tính|qua|thực hiện|kể))",
+    r"|trong|công tác|so với|tính|qua|thực hiện|kể))",
     r"(?<=\btrong )\d{1,2}\s+tháng\b",
     r"\b(?:trên|hơn|gần|dưới|quá|sau|suốt|trong)?\s?\d{1,2}\s+năm\b",
 )

@@ -87,6 +87,12 @@ class Around:
     hedge: str = ""
 
     @property
+    def outside(self) -> str:
+        """The words directly before, beyond a bracket that closes there."""
+        head, closed, tail = self.left.partition(")")
+        return tail if closed and "(" not in head else self.left
+
+    @property
     def near(self) -> str:
         """The words directly after, to the next comma, bracket or comparison."""
         return re.split(r"[,;()]|so với", self.right, maxsplit=1)[0]
@@ -104,13 +110,13 @@ def subject_of(around: Around, told: Told) -> tuple[str, str, float]:
         if in_right and in_right.start() < 3 and len(around.near) < len(around.right):
             told.used = in_right.end()  # "xong 500 việc có điều kiện (…)": told of these 500, of nothing after them
         return in_left[-1].lastgroup or "", LEFT, 0.9
-    before = told.subject and phrases.JOINED.fullmatch(around.left) and around.left.strip(" ,;.")
+    before = told.subject and phrases.JOINED.fullmatch(around.outside) and around.outside.strip(" ,;.")
     of_next = in_right and not around.right[in_right.end() :].strip() and len(around.right) < 60
     if in_right and in_right.start() < 24 and not (before and of_next):
         told.used = in_right.end()
         return in_right.lastgroup or "", RIGHT, 0.88
     if told.subject:
-        near = phrases.JOINED.fullmatch(around.left) and "trong" not in around.left
+        near = phrases.JOINED.fullmatch(around.outside) and "trong" not in around.outside
         return told.subject, BEFORE, 0.82 if near else 0.6
     return "", "", 0.4
 
