@@ -6,12 +6,16 @@ import tempfile
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from thads_analysis import load, tidy
 
 mpl.use("agg")
 for _kept in ("THADS_CACHE", "THADS_CONFIG"):  # the tests leave the user's own folders alone
     os.environ.setdefault(_kept, tempfile.mkdtemp(prefix="thads-tests-"))
+
+settings.register_profile("any machine", deadline=None)  # machines are noisy: no test looks at the clock
+settings.load_profile("any machine")
 
 LEVELS = ["province", "fiscal_year", "months", "measure", "category"]
 

@@ -26,7 +26,7 @@ def rows_of(values: list[list[int]], names: list[str] | None = None) -> pd.DataF
 panels = st.lists(st.lists(COUNTS, min_size=4, max_size=4), min_size=1, max_size=8).map(rows_of)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(panels)
 def test_a_rolled_up_rate_is_the_ratio_of_the_sums(panel):
     total = metrics.roll_up(metrics.derive(panel), to="nation")
@@ -38,7 +38,7 @@ def test_a_rolled_up_rate_is_the_ratio_of_the_sums(panel):
             assert total[one.id].iloc[0] == pytest.approx(expected, nan_ok=True)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(panels)
 def test_deriving_twice_changes_nothing(panel):
     once = metrics.derive(panel)
@@ -61,7 +61,7 @@ def test_derived_rates_are_their_counts_on_the_real_figures(nation, provinces):
                 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.lists(st.integers(0, 10**12), min_size=12, max_size=12), min_size=1, max_size=4))
 def test_months_cumulated_give_back_the_report(steps):
     rows = [
@@ -93,7 +93,7 @@ def test_monthly_keeps_the_order_of_rows_and_needs_months(nation):
         metrics.monthly(nation.droplevel("months"))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(COUNTS, min_size=4, max_size=4), min_size=63, max_size=63))
 def test_merging_places_keeps_totals(values):
     panel = rows_of(values, list(OLD)).astype("float64")
@@ -253,7 +253,7 @@ TERMS = ["carried_in", "accepted_new", "accepted_total", "entrusted_out", "withd
          "completed_only", "discontinued", "reduced", "in_progress", "carried_forward", "completion_rate"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(SPARSE, min_size=1, max_size=4), st.sets(st.sampled_from(TERMS), min_size=3), st.sampled_from(["float64", "Int64"])
 )

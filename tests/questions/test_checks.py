@@ -261,7 +261,7 @@ def test_a_finding_never_changes_a_figure(facts):
     pd.testing.assert_frame_equal(facts, before)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 10**12), min_size=5, max_size=5))
 def test_a_derived_panel_has_no_broken_sum(values):
     from thads_analysis import metrics

@@ -247,7 +247,7 @@ def by_kind(values: list[tuple[int, int, int, int]]) -> pd.DataFrame:
     return panel_of(rows, COUNTS)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(KINDS)
 def test_mix_and_rate_are_the_whole_difference(values):
     panel = by_kind(values)

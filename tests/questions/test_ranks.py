@@ -251,7 +251,7 @@ def two_years(before: tuple[int, int, int], after: tuple[int, int, int]) -> pd.D
     return panel_of(rows, COUNTS)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(FIGURES, FIGURES)
 def test_the_parts_of_a_change_add_up_exactly_and_turn_with_the_years(before, after):
     found = compare.change_of_rate(two_years(before, after)).table.iloc[1]

@@ -44,7 +44,7 @@ def test_a_year_that_is_over_is_what_it_is():
         np.testing.assert_array_equal(found[name], found["value"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.integers(0, 10_000),
     st.integers(1, 11),

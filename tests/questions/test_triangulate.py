@@ -174,7 +174,7 @@ def truths(draw) -> dict[str, int]:
 
 
 @given(truths(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_truth_always_lies_within(form, data):
     shown = data.draw(st.lists(st.sampled_from(sorted(form)), min_size=1, unique=True))
     rows = [(name, "value", "none" if name == "officers" else "cases", form[name]) for name in shown]
@@ -190,7 +190,7 @@ def test_the_truth_always_lies_within(form, data):
 
 
 @given(truths(), st.sampled_from(["to_enforce", "completed", "with_conditions", "carried_forward"]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_lost_factor_of_a_thousand_is_found(form, lost):
     if form[lost] < 2000 or not form["completed"]:
         return

@@ -138,7 +138,7 @@ def test_synthetic_places_keep_their_names(tmp_path):
     assert panel.index.unique("province").tolist() == ["Tỉnh 07"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10**15), st.integers(0, 10**15).map(float)), min_size=1, max_size=5))
 def test_numbers_come_back_as_they_were_written(values):
     rows = [GOOD | {"months": month, "completed": value} for month, value in enumerate(values, 1)]
@@ -146,7 +146,7 @@ def test_numbers_come_back_as_they_were_written(values):
     assert [None if np.isnan(one) else one for one in read] == [None if value is None else float(value) for value in values]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=12))
 def test_any_text_is_a_number_or_an_error(text):
     try:

@@ -95,7 +95,7 @@ def test_every_sum_of_the_registry_holds_in_every_row(name, request):
     assert_follows_on(panel)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(years=st.integers(1, 6), provinces=st.integers(1, 4), seed=st.integers(0, 10**6))
 def test_it_holds_for_any_size_and_seed(years, provinces, seed):
     panel = load.sample(years=years, provinces=provinces, seed=seed)
@@ -282,7 +282,7 @@ def test_sizes_out_of_range_are_refused(wrong):
         load.sample(**({"provinces": 1, "years": 1} | wrong))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     wholes=st.lists(st.integers(0, 10**12), min_size=1, max_size=30),
     tilts=st.lists(st.floats(-5, 5), min_size=30, max_size=30),
@@ -296,7 +296,7 @@ def test_parts_sum_to_the_total_and_stay_within_their_wholes(wholes, tilts, shar
     assert ((part >= 0) & (part <= all_of)).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(weights=st.lists(st.floats(0.001, 1000), min_size=1, max_size=30), total=st.integers(0, 10**12))
 def test_what_is_spread_is_all_there_and_near_its_share(weights, total):
     spread = whole.spread(total, np.array(weights))

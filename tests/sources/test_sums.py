@@ -37,7 +37,7 @@ def panels(draw) -> pd.DataFrame:
     return panel.reorder_levels(draw(st.permutations(LEVELS))) if draw(st.booleans()) else panel
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(panels(), st.sampled_from(BY))
 def test_sums_are_those_of_pandas(panel, by):
     expected = panel.groupby(level=by, sort=True, dropna=False).sum(skipna=False)
@@ -47,14 +47,14 @@ def test_sums_are_those_of_pandas(panel, by):
         pd.testing.assert_frame_equal(sums.add_up(panel, by, sums.stretch(panel.index)), expected, check_exact=exact)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(panels(), st.booleans())
 def test_rows_that_stand_twice_are_found(panel, twice):
     index = panel.index.append(panel.index[:1]) if twice else panel.index
     assert sums.is_unique(index, sums.stretch(index)) == index.is_unique
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(panels(), st.sampled_from(["officer", "agency", "province", "nation"]))
 @pytest.mark.filterwarnings("ignore::thads_analysis.metrics.IncompleteWarning")
 def test_rolled_up_panels_are_those_of_pandas(panel, to):

@@ -20,7 +20,7 @@ def both(pairs: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(COUNTS.filter(lambda pairs: sum(done + left for done, left in pairs) > 0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_limits_hold_the_centre_and_the_outer_ones_hold_the_inner(pairs):
     for overdispersion in (True, False):
         made = burden.funnel(*both(pairs), part=True, overdispersion=overdispersion)
@@ -119,7 +119,7 @@ def test_several_periods_are_refused_by_name():
 
 
 @given(COUNTS.filter(lambda pairs: sum(done + left > 0 for done, left in pairs) >= 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_shrunk_rate_lies_between_its_own_and_the_centre(pairs):
     made = burden.shrink(*both(pairs))
     points = made.points.dropna()
@@ -167,7 +167,7 @@ def test_loads_are_put_beside_the_nation_where_there_are_enough():
 
 
 @given(st.lists(st.floats(0, 1e9), min_size=1, max_size=40).filter(lambda values: sum(values) > 1e-3), st.floats(0.01, 100))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_gini_is_between_none_and_all_and_free_of_units(values, by):
     made = burden.concentration(values)
     assert 0 <= made.gini < 1

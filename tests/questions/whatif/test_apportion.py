@@ -113,7 +113,7 @@ def feasible(draw):
     return total, weights, low, high
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(feasible())
 def test_always_exact_and_within_bounds(case):
     total, weights, low, high = case
@@ -124,7 +124,7 @@ def test_always_exact_and_within_bounds(case):
     assert not beyond.any() or (given == high)[weights > 0].all()
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(feasible())
 def test_shares_are_at_one_level_but_for_rounding(case):
     """Of two the one that may give and the other that may get: no unit moved would bring them nearer to one level."""
@@ -136,7 +136,7 @@ def test_shares_are_at_one_level_but_for_rounding(case):
             assert (int(given[one]) - 1) * exact[other] < (int(given[other]) + 1) * exact[one]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(feasible(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter_but_for_ties(case, random):
     total, weights, low, high = case
@@ -153,7 +153,6 @@ def test_the_order_of_rows_does_not_matter_but_for_ties(case, random):
     assert mine == theirs or not distinct
 
 
-@settings(deadline=None)
 @given(st.integers(0, MOST), st.lists(st.integers(1, 10**15), min_size=1, max_size=20))
 def test_without_bounds_nobody_is_a_unit_off_his_quota(total, weights):
     for got, weight in zip(give(total, weights), weights, strict=True):

@@ -41,7 +41,7 @@ def test_the_table_is_that_of_year_end():
     assert upper == pytest.approx(0.025, abs=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(1, 12), st.lists(st.floats(-5, 120), min_size=2, max_size=5))
 def test_chances_are_chances_and_fall_as_targets_rise(seed, months, targets):
     history = random_years(places=4, months=months, seed=seed)

@@ -35,7 +35,6 @@ def test_what_is_needed_reaches_the_target_and_one_less_does_not():
     assert reached[0] >= 73 > reached[1]
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10**6), st.floats(0, 1), st.integers(0, 10_000), st.booleans())
 def test_it_is_the_least_whole_number(base, share, hundredths, strict):
     done, target = int(base * share), hundredths / 100
@@ -47,7 +46,6 @@ def test_it_is_the_least_whole_number(base, share, hundredths, strict):
     assert more == 0 or not reached(done + more - 1)
 
 
-@settings(deadline=None)
 @given(st.floats(0, 100), st.floats(0, 20))
 def test_it_never_falls_as_the_target_rises(target, more):
     half = row(with_conditions=54681, completed=26515)

@@ -91,7 +91,7 @@ def test_every_input_leaves_every_sum_whole(name, year, measure):
     assert after[name].iloc[0] == pytest.approx(0.9 * before[name].iloc[0])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(["accepted_new", "completed", "with_conditions", "withdrawn", "discontinued"]),
                           st.floats(0.95, 1.05)), max_size=4, unique_by=lambda change: change[0]))  # fmt: skip
 def test_changes_are_made_one_after_the_other(changes):

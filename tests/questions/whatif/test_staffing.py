@@ -106,7 +106,7 @@ def test_the_unknown_stays_unknown():
     assert staffing(two().iloc[:0], to=100).empty
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.integers(0, 10**15),
     st.one_of(st.integers(1, 10**6), st.floats(0.1, 1e12)),
@@ -123,7 +123,7 @@ def test_the_needed_are_just_enough(work, norm, name):
 
 
 @given(st.integers(1, 500), st.integers(1, 10**9))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_place_at_the_norm_needs_nobody(officers, work):
     panel = offices(names="AB", to_enforce=[work, work], officers=[officers, officers])
     assert staffing(panel)["change"].tolist() == [0, 0]

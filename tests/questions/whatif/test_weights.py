@@ -176,7 +176,7 @@ counts = st.integers(0, 50)
 spans = st.tuples(st.floats(0.1, 5), st.floats(1, 4)).map(lambda pair: (pair[0], pair[0] * pair[1]))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(counts, counts, counts, st.integers(1, 9)), min_size=1, max_size=6),
     st.tuples(spans, spans, spans),

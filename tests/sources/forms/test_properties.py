@@ -12,7 +12,7 @@ from . import books
 from .books import DEPTH, FIRST, HEAD
 from .test_other_layouts import SAME, vietnamese
 
-FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 BY_NAME = {"two_columns_for_names"}  # looks names up that another way may have written otherwise
 WAYS = sorted(set(SAME) - {"header_on_row_1", "text_vietnamese", "text_spaced", "period_in_the_title"} - BY_NAME)
 FAMILY, GIVEN = (

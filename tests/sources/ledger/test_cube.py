@@ -14,7 +14,7 @@ from thads_analysis import ledger
 from thads_analysis.words.errors import DataError
 
 ENDS = reference.month_ends(books.FIRST, books.LAST)
-SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+SLOW = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 
 
 def laid_out(cube: ledger.Cube) -> list[pd.DataFrame]:

@@ -11,7 +11,7 @@ from tests.sources.ledger import books, reference
 from thads_analysis import checks, ledger
 
 ENDS = reference.month_ends(books.FIRST, books.LAST)
-SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+SLOW = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 
 
 def same(made: pd.DataFrame, wanted: pd.DataFrame) -> None:
