@@ -33,7 +33,7 @@ def count(one: Reading, around: Around, told: Told) -> Reading:
     if special := _special_count(one, around):
         return special
     subject, where, sure = subject_of(around, told)
-    per_head = told.per_head
+    per_head = told.per_head or bool(A_HEAD.match(around.near))
     changed = changed_by(around, told)
     indicator = subject
     if per_head:
@@ -60,6 +60,7 @@ def count(one: Reading, around: Around, told: Told) -> Reading:
     return replace(one, indicator=indicator, measure=measure, confidence=sure, reason=where, subject=kept)
 
 
+A_HEAD = re.compile(r"\s?/\s?(?:người|chv|chấp hành viên)")
 TOTAL = re.compile(r"\s?/\s?(?:trên )?(?:tổng )?(?:số )?")
 """Between a part and its total, which does not become what the sentence speaks of: *12.145 việc/ tổng số 23.812 việc*."""
 ONE_CASE = re.compile(r"vụ (?:lớn nhất|việc này|án này|này)|(?<!\w)(?:có|một|riêng) vụ|tạm ứng")

@@ -146,9 +146,11 @@ def _margin(one: Reading, said: Said) -> Reading | None:
         return None
     (sign, word), around = said.changed, said.around
     against = re.search(rf"{word}[^,;]*chỉ tiêu[^,;]*$", around.left)
-    small = said.last is not None and one.number.value < 15 and not around.left.endswith("(")
-    aims = phrases.AGAINST_TARGET.search(around.right) or (
-        said.last is not None and (word in ("vượt", "thiếu", "hụt") or "chỉ tiêu" in around.left)
+    small = one.number.value < 15 and not around.left.endswith("(")
+    aims = (
+        (against and small)
+        or phrases.AGAINST_TARGET.search(around.right)
+        or (said.last is not None and (word in ("vượt", "thiếu", "hụt") or "chỉ tiêu" in around.left))
     )
     if (against and not small) or not (aims and (word in BETTER or "chỉ tiêu" in around.near)):
         return None

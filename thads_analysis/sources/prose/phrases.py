@@ -51,7 +51,7 @@ LISTED = re.compile(r"(?:\)?\s*[,;]\s*(?:và\s)?|\s*về\s(?:việc|tiền)\s?:\
 BESIDE = re.compile(r"\s?\(\s?(?:tương ứng |bằng )?")
 OF_NATION = re.compile(r"toàn\squốc|cả\snước|bình\squân\schung|mặt\sbằng\schung|mức\sbình\squân")
 PER_HEAD = re.compile(
-    r"(?:bình\squân|trung\sbình|mỗi|một)[^;.]{0,24}(?:chấp\shành\sviên|chv)|mỗi\s(?:người|chấp\shành\sviên|chv)"
+    r"(?:bình\squân|trung\sbình|mỗi|một)[^;.]{0,24}(?:chấp\shành\sviên|chv)|mỗi\s(?:người|chấp\shành\sviên|chv|chức\sdanh)"
     r"|(?:người|chv|chấp\shành\sviên)\sphụ\strách"
 )
 TARGET_SAID = re.compile(

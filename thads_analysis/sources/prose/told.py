@@ -98,6 +98,8 @@ class Around:
         return re.split(r"[,;()]|so với", self.right, maxsplit=1)[0]
 
 
+FAR = 45
+"""So many letters between a word and a figure make it doubtful that it tells of it."""
 CLOSED = re.compile(r"\([^()]*\)")
 OUT_OF = re.compile(r"trên(?:\stổng\ssố|\ssố)?\s*$")
 
@@ -109,7 +111,8 @@ def subject_of(around: Around, told: Told) -> tuple[str, str, float]:
     if in_left and not (in_right and in_right.start() < 2 and OUT_OF.search(around.left + around.hedge)):
         if in_right and in_right.start() < 3 and len(around.near) < len(around.right):
             told.used = in_right.end()  # "xong 500 việc có điều kiện (…)": told of these 500, of nothing after them
-        return in_left[-1].lastgroup or "", LEFT, 0.9
+        away = len(around.left) - in_left[-1].end()
+        return in_left[-1].lastgroup or "", LEFT, 0.9 if away < FAR else 0.75
     before = told.subject and phrases.JOINED.fullmatch(around.outside) and around.outside.strip(" ,;.")
     of_next = in_right and not around.right[in_right.end() :].strip() and len(around.right) < 60
     if in_right and in_right.start() < 24 and not (before and of_next):

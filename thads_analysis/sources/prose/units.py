@@ -74,7 +74,8 @@ def unit_of(text: str, number: Number, folded: str) -> Counted | None:
     unit = Unit.PERCENT.code if name == "sign" else _AFTER[int(name[1:])][0]
     if number.scaled >= 10**9 and unit not in (Unit.VND.code, _CASE):
         return Counted(Unit.VND.code, end, number.start)
-    if number.word and (unit not in COUNTED or number.value == 5 or noun in NAMED):
+    one_person = number.value == 1 and unit == _PERSON  # "bình quân một chấp hành viên" counts nobody
+    if number.word and (unit not in COUNTED or number.value == 5 or noun in NAMED or one_person):
         return None
     return Counted(unit, after.end(), number.start, of, noun)
 
