@@ -42,7 +42,8 @@ RATES = {
 }
 """The rate that is meant where a count is said to make up so many percent."""
 OTHER_THING = re.compile(
-    r"\s(?:của\s)?(?:các|số|tổng số)?\s?(?:bản án|quyết định|hồ sơ|cán bộ|công chức|đảng viên|đơn vị|chi cục|người|cơ quan)"
+    r"\s(?:của\s)?(?:các|số|tổng số)?\s?(?:bản án|quyết định|hồ sơ|cán bộ|công chức|đảng viên|đơn vị|chi cục|người|cơ quan"
+    r"|phương án|nhiệm vụ|kế hoạch|thủ tục|văn bản|báo cáo|việc\sth(?:ực|i\shành\sán\sđúng))"
 )
 KNOWN_RATE = re.compile(
     r"thi hành|xong|giải quyết|việc|tiền|giá trị|điều kiện|hoàn thành|này|trên|chung|cao|thấp|trung bình|bình quân"
