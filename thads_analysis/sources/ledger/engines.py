@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Dialect = Literal["duckdb", "spark", "trino", "postgres"]
 MEMORY = "700MB"
 """What DuckDB may hold at once; more goes to a temporary folder."""
-AT_REST, MUCH = "50MB", 100_000_000
+AT_REST, MUCH = "50MB", 250_000_000
 
 
 class Engine(Protocol):
