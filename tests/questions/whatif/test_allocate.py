@@ -246,7 +246,7 @@ def asked(draw):
     return panel, total, *bounds
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(asked(), st.lists(st.floats(0.01, 5), min_size=1, max_size=6))
 def test_whatever_is_asked_adds_up_within_bounds(case, months):
     panel, total, floor, cap = case

@@ -3,6 +3,7 @@
 import contextlib
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -126,3 +127,11 @@ def test_figures_shifted_under_their_header_are_refused(tmp_path, start, code, l
     for row in sheets[code][FIRST:]:
         row[start:] = [*row[start + 1 :], row[start]] if left else [row[-1], *row[start:-1]]
     assert not right_or_refused(books.save(tmp_path / "b.xlsx", sheets))
+
+
+def test_exchanged_headings_that_no_sum_tells_apart_are_refused(tmp_path):
+    sheets = books.pair()
+    for row in sheets["05"][HEAD : HEAD + DEPTH]:
+        row[5], row[6] = row[6], row[5]
+    with pytest.raises(DataError, match="ngược với biểu"):
+        books.loaded(books.save(tmp_path / "b.xlsx", sheets))

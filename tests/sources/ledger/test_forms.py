@@ -22,7 +22,7 @@ def same(made: pd.DataFrame, wanted: pd.DataFrame) -> None:
 @given(
     books.ledgers(), st.sampled_from([("province", "agency", "officer"), ("province",), ("province", "category"), ("officer",)])
 )
-@settings(max_examples=15, **SLOW)
+@settings(max_examples=10, **SLOW)
 def test_all_month_ends_of_a_drawn_register_are_those_of_the_reference(drawn, by):
     cut_offs = ENDS[::5] + [day for day in ENDS if day.month in (9, 10)]
     made = ledger.panel(ledger.cube(*drawn, through=ENDS[-1]), cut_offs, by=by).to_pandas()

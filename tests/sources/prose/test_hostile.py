@@ -25,7 +25,7 @@ def test_a_hundred_thousand_of_anything_are_read(piece):
 
 @pytest.mark.parametrize("text", ["79.177 việc, ", "5 tỷ ", "46% ", "5%\n"])
 def test_a_sentence_may_be_as_long_as_it_likes(text):
-    assert len(candidates(text * 3000)) == 3000
+    assert len(candidates(text * 800)) == 800
 
 
 @given(st.text())

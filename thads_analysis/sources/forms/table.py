@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...words.errors import Problem
+from ...words.indicators import sums
 from ...words.vocabulary import Text, nfc
 from . import cells, headers
 from .layouts import Layout
@@ -107,6 +108,7 @@ def understood(block: tuple[tuple[str, ...], ...], top: int, layout: Layout | No
             columns[found] = column
     if layout:
         problems += [(top, 0, problem) for problem in _absent(columns, layout)]
+        problems += [(bottom[at], at, problem) for at, problem in _exchanged(columns, layout)]
     problems += [(top + (numbered or 0), 0, problem) for problem in _gaps(block[numbered] if numbered is not None else ())]
     return Table(top, top + len(block), _labelled(columns), tuple(problems))
 
@@ -148,6 +150,32 @@ def _absent(columns: dict[str, int], layout: Layout) -> Iterator[Problem]:
         if indicator not in columns and indicator not in together:
             name = headers.official(indicator)
             yield Problem("", Text(f"biểu {layout.name} thiếu cột", f"form {layout.name} lacks the column"), name)
+
+
+def _exchanged(columns: dict[str, int], layout: Layout) -> Iterator[tuple[int, Problem]]:
+    """Yield headings in another order than the form's, if all that are can be exchanged in every sum.
+
+    Whether their figures moved with them can't be told then; of columns that were moved otherwise the sums tell it.
+    """
+    order = [column.indicator for column in layout.columns if column.indicator in columns]
+    turned = [(one, other) for one, other in itertools.combinations(order, 2) if columns[one] > columns[other]]
+    if all(_in_sums(one, layout) == _in_sums(other, layout) for one, other in turned):
+        for one, other in turned:
+            name = headers.official(other)
+            what = Text(f"đứng sau «{name}», ngược với biểu; không tổng nào cho biết số có theo tiêu đề không",
+                        f"stands behind “{name}”, unlike the form; no sum tells whether its figures moved too")  # fmt: skip
+            yield columns[one], Problem("", what, headers.official(one))
+
+
+@lru_cache(maxsize=512)
+def _in_sums(indicator: str, layout: Layout) -> frozenset[tuple[int, int]]:
+    """Return in which of the form's sums an indicator stands, and with which sign."""
+    of_form = [
+        {one.id: 0, **balance.terms}
+        for one, balance in sums()
+        if balance.measure in (None, layout.measure) and balance.since <= layout.until and layout.since <= balance.until
+    ]
+    return frozenset((at, terms[indicator]) for at, terms in enumerate(of_form) if indicator in terms)
 
 
 def _gaps(numbers: Sequence[str]) -> Iterator[Problem]:
