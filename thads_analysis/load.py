@@ -209,8 +209,9 @@ def prose(text_or_path: str | Path, *, progress: bool = True) -> pd.DataFrame:
         One row a figure in the text's order: text (as printed, hedge and unit included), value (VND, percent, points; below
         zero for what fell), unit, precision (exact, rounded, about), hedge (over, under, about, at_most, at_least), indicator
         (empty where it tells of none that is known), statistic, measure, category, place_level, place, fiscal_year, months,
-        period_start, period_end (missing where the text does not say), out_of (the 45 of "5/45 vụ"), start, end (offsets in
-        the text as it was given), confidence (0 to 1), reason, source (the file).
+        period_start, period_end (missing where the text does not say), compared_with (the year that a change is on, if said),
+        out_of (the 45 of "5/45 vụ"), start, end (offsets in the text as it was given), confidence (0 to 1), reason, source (the
+        file).
 
     Raises
     ------
